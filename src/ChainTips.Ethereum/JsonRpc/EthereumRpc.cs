@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Ethereum.JsonRpc;
+
+/// <summary>The questions that ChainTips asks a node, typed as the Ethereum execution API specifies them.</summary>
+/// <remarks>Every method throws <see cref="EthereumRpcException"/>; missing and null are errors where not said otherwise.</remarks>
+public sealed class EthereumRpc(JsonRpcClient client)
+{
+    private const string BlockByNumber = "eth_getBlockByNumber";
+    private const string BlockByHash = "eth_getBlockByHash";
+    private const string ReceiptByHash = "eth_getTransactionReceipt";
+
+    /// <summary>The EIP-155 chain id.</summary>
+    public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) =>
+        AskAsync("eth_chainId", [], result => result.ToUInt64(), cancellationToken);
+
+    /// <summary>The canonical block of a number; null if the node answers null, for it may not have seen it yet.</summary>
+    public Task<BlockHeader?> GetBlockAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        AskAsync(
+            BlockByNumber,
+            [Quantity(number.Value), false],
+            result => RequireAsked(result, ParseBlock(result), block => block.Number == number, "number"),
+            cancellationToken);
+
+    /// <summary>The newest block of a finality; null if the node answers null.</summary>
+    public Task<BlockHeader?> GetBlockAsync(BlockTag tag, CancellationToken cancellationToken) =>
+        AskAsync(BlockByNumber, [NameOf(tag), false], ParseBlock, cancellationToken);
+
+    /// <summary>The block of a hash, canonical or not; null if the node answers null.</summary>
+    public Task<BlockHeader?> GetBlockAsync(Hash32 hash, CancellationToken cancellationToken) =>
+        AskAsync(
+            BlockByHash,
+            [hash.ToString(), false],
+            result => RequireAsked(result, ParseBlock(result), block => block.Hash == hash, "hash"),
+            cancellationToken);
+
+    /// <summary>All receipts of a block in order; <see cref="UnknownBlockException"/> if the node answers null.</summary>
+    /// <remarks>Each receipt claims the asked block. Believe an empty list only if the header's bloom is empty too.</remarks>
+    public Task<IReadOnlyList<TransactionReceipt>> GetBlockReceiptsAsync(
+        Hash32 blockHash, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<TransactionReceipt>>(
+            "eth_getBlockReceipts",
+            [blockHash.ToString()],
+            result => result.IsNull
+                ? throw new UnknownBlockException(blockHash)
+                : result.ToArray((receipt, index) => ParseBlockReceipt(receipt, index, blockHash)),
+            cancellationToken);
+
+    /// <summary>The receipt of a transaction; null if the node answers null, for it may not be mined yet.</summary>
+    public Task<TransactionReceipt?> GetTransactionReceiptAsync(
+        Hash32 transactionHash, CancellationToken cancellationToken) =>
+        AskAsync(
+            ReceiptByHash,
+            [transactionHash.ToString()],
+            result => RequireAsked(
+                result, ParseReceipt(result), receipt => receipt.TransactionHash == transactionHash, "transactionHash"),
+            cancellationToken);
+
+    /// <summary>
+    /// The receipts of mined transactions in the order asked; <see cref="MissingTransactionReceiptException"/> if one is null.
+    /// </summary>
+    public async Task<IReadOnlyList<TransactionReceipt>> GetTransactionReceiptsAsync(
+        IReadOnlyList<Hash32> transactionHashes, CancellationToken cancellationToken)
+    {
+        List<TransactionReceipt> receipts = new(transactionHashes.Count);
+        foreach (Hash32[] chunk in transactionHashes.Chunk(client.MaxBatchCalls))
+        {
+            JsonRpcRequest[] requests =
+                [.. chunk.Select(hash => new JsonRpcRequest(ReceiptByHash, [hash.ToString()]))];
+            IReadOnlyList<TransactionReceipt?> answers = await client.BatchAsync(
+                requests, result => ParseReceipt(WireValue.Result(result, ReceiptByHash)), cancellationToken);
+            receipts.AddRange(chunk.Zip(answers, RequireReceiptOf));
+        }
+
+        return receipts;
+    }
+
+    /// <summary>The logs of a range of blocks that the filter admits; a foreign log in the answer is an error.</summary>
+    /// <remarks>Nothing proves that the answer is complete: a node that lags answers an empty list.</remarks>
+    public Task<IReadOnlyList<LocatedLog>> GetLogsAsync(LogFilter filter, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<LocatedLog>>(
+            "eth_getLogs",
+            [ParametersOf(filter)],
+            result => result.ToArray((log, _) =>
+                RequireAsked(log, WireParser.ParseLocatedLog(log), filter.Admits, "filter")!),
+            cancellationToken);
+
+    /// <summary>What a call of a contract returns at the latest block, without sending a transaction.</summary>
+    public Task<byte[]> CallAsync(Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        JsonObject call = new() { ["to"] = to.ToString(), ["data"] = Hex.Format(data.Span) };
+        return AskAsync("eth_call", [call, NameOf(BlockTag.Latest)], result => result.ToBytes(), cancellationToken);
+    }
+
+    /// <summary>The code of a contract at the latest block; empty if there is none.</summary>
+    public Task<byte[]> GetCodeAsync(Address address, CancellationToken cancellationToken) =>
+        AskAsync(
+            "eth_getCode", [address.ToString(), NameOf(BlockTag.Latest)], result => result.ToBytes(), cancellationToken);
+
+    /// <summary>The accounts that the node itself can sign for.</summary>
+    public Task<IReadOnlyList<Address>> GetAccountsAsync(CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<Address>>(
+            "eth_accounts", [], result => result.ToArray((item, _) => item.ToAddress()), cancellationToken);
+
+    /// <summary>Lets the node sign and send a transaction from one of its accounts; the answer is the transaction hash.</summary>
+    /// <remarks>Not idempotent: after a transport failure the transaction may have been sent all the same.</remarks>
+    public Task<Hash32> SendTransactionAsync(
+        Address from, Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        JsonObject transaction = new()
+        {
+            ["from"] = from.ToString(),
+            ["to"] = to.ToString(),
+            ["data"] = Hex.Format(data.Span),
+        };
+        return AskAsync("eth_sendTransaction", [transaction], result => result.ToHash32(), cancellationToken);
+    }
+
+    private Task<T> AskAsync<T>(
+        string method, JsonArray parameters, Func<WireValue, T> parse, CancellationToken cancellationToken) =>
+        client.CallAsync(method, parameters, result => parse(WireValue.Result(result, method)), cancellationToken);
+
+    private static BlockHeader? ParseBlock(WireValue result) => result.IsNull ? null : WireParser.ParseBlock(result);
+
+    private static TransactionReceipt? ParseReceipt(WireValue result) =>
+        result.IsNull ? null : WireParser.ParseReceipt(result);
+
+    private static TransactionReceipt ParseBlockReceipt(WireValue value, int index, Hash32 blockHash)
+    {
+        TransactionReceipt receipt = WireParser.ParseReceipt(value);
+        RequireAsked(value, receipt, one => one.BlockHash == blockHash, "blockHash");
+        return receipt.TransactionIndex == index
+            ? receipt
+            : throw value.Field("transactionIndex").Malformed("does not count the receipts of the block from zero");
+    }
+
+    private static TransactionReceipt RequireReceiptOf(Hash32 transactionHash, TransactionReceipt? receipt)
+    {
+        if (receipt is null)
+        {
+            throw new MissingTransactionReceiptException(transactionHash);
+        }
+
+        return receipt.TransactionHash == transactionHash
+            ? receipt
+            : throw MalformedResponseException.OfField(
+                ReceiptByHash, "result.transactionHash", $"is {receipt.TransactionHash} and not the asked {transactionHash}");
+    }
+
+    /// <summary>Refuses an answer to another question, as caches and mixed-up nodes give it.</summary>
+    private static T? RequireAsked<T>(WireValue value, T? answer, Predicate<T> isAsked, string what)
+        where T : class =>
+        answer is null || isAsked(answer)
+            ? answer
+            : throw value.Malformed($"is not of the {what} that was asked");
+
+    private static JsonObject ParametersOf(LogFilter filter)
+    {
+        JsonObject parameters = new()
+        {
+            ["fromBlock"] = Quantity(filter.From.Value),
+            ["toBlock"] = Quantity(filter.To.Value),
+        };
+        if (filter.Addresses.Count > 0)
+        {
+            parameters["address"] = ArrayOf(filter.Addresses);
+        }
+
+        if (filter.Topics0.Count > 0)
+        {
+            parameters["topics"] = new JsonArray(ArrayOf(filter.Topics0));
+        }
+
+        return parameters;
+    }
+
+    private static JsonArray ArrayOf<T>(IEnumerable<T> items)
+        where T : struct =>
+        [.. items.Select(item => (JsonNode?)JsonValue.Create(item.ToString()))];
+
+    /// <summary>A quantity as nodes insist on it: without leading zeros.</summary>
+    private static string Quantity(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+
+    private static string NameOf(BlockTag tag) => tag switch
+    {
+        BlockTag.Latest => "latest",
+        BlockTag.Safe => "safe",
+        BlockTag.Finalized => "finalized",
+        _ => throw new UnreachableException(),
+    };
+}

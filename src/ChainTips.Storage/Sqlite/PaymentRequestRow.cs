@@ -1,0 +1,62 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Money;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Tips;
+
+namespace ChainTips.Storage.Sqlite;
+
+/// <summary>A payment request as a statement reads it.</summary>
+internal sealed record PaymentRequestRow(
+    long Seq,
+    byte[] Id,
+    byte[] PlatformId,
+    byte[] CreatorId,
+    byte[]? PostId,
+    byte[] Payee,
+    long ChainId,
+    byte[] TokenAddress,
+    string Symbol,
+    long Decimals,
+    long IsFixed,
+    byte[] Minimum,
+    byte[] Maximum,
+    string Description,
+    byte[] Salt,
+    long CreatedAt,
+    long ExpiresAt,
+    long? HeadTime)
+{
+    public const string Select = """
+        SELECT r.seq, r.id, p.id AS platformId, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
+            t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.description,
+            r.salt, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime
+        FROM payment_requests r
+            JOIN platforms p ON p.seq = r.platform
+            JOIN creators c ON c.seq = r.creator
+            JOIN tokens t ON t.seq = r.token
+            LEFT JOIN posts o ON o.seq = r.post
+            LEFT JOIN chains h ON h.chain_id = t.chain_id
+        """;
+
+    public PaymentRequest ToRequest()
+    {
+        Id<PaymentRequest> id = Blob.ToId<PaymentRequest>(Id);
+        return new PaymentRequest(
+            id,
+            Blob.ToId<Platform>(PlatformId),
+            Blob.ToId<Creator>(CreatorId),
+            PostId is null ? null : Blob.ToId<Post>(PostId),
+            Address.FromBytes(Payee),
+            new Token((ulong)ChainId, Address.FromBytes(TokenAddress), Symbol, (int)Decimals),
+            IsFixed == 1
+                ? new AskedAmount.Fixed(Blob.ToUInt128(Minimum))
+                : new AskedAmount.Open(Blob.ToUInt128(Minimum), Blob.ToUInt128(Maximum)),
+            Description,
+            new PaymentReference(id.ToString(), Hash32.FromBytes(Salt)),
+            Blob.ToTime(CreatedAt),
+            Blob.ToTime(ExpiresAt));
+    }
+}

@@ -1,0 +1,108 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Storage.Sqlite;
+
+internal sealed class SqliteChainBook(SqliteSession session) : IChainBook
+{
+    public async Task<FollowedChain?> FindAsync(ulong chainId, CancellationToken cancellationToken)
+    {
+        long chain = checked((long)chainId);
+        ChainRow? row = await session.FindAsync<ChainRow>(
+            """
+            SELECT genesis_hash AS genesisHash, start_block AS startBlock, finalized_number AS finalizedNumber,
+                finalized_hash AS finalizedHash, finalized_parent AS finalizedParent, head_time AS headTime
+            FROM chains WHERE chain_id = @chain
+            """,
+            new { chain },
+            cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<BlockRow> blocks = await session.ListAsync<BlockRow>(
+            "SELECT number, hash, parent_hash AS parentHash FROM chain_blocks WHERE chain_id = @chain ORDER BY number",
+            new { chain },
+            cancellationToken);
+        BlockRef? finalized = row.FinalizedNumber is long number
+            ? new BlockRow(number, row.FinalizedHash!, row.FinalizedParent!).ToBlock()
+            : null;
+        ChainCursor cursor = new(new BlockNumber((ulong)row.StartBlock), finalized, [.. blocks.Select(block => block.ToBlock())]);
+        return new FollowedChain(
+            chainId, Hash32.FromBytes(row.GenesisHash), cursor, row.HeadTime is long time ? Blob.ToTime(time) : null);
+    }
+
+    public Task AddAsync(ulong chainId, Hash32 genesisHash, BlockNumber startBlock, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "INSERT INTO chains (chain_id, genesis_hash, start_block) VALUES (@chain, @genesis, @start)",
+            new { chain = checked((long)chainId), genesis = genesisHash.ToArray(), start = checked((long)startBlock.Value) },
+            cancellationToken);
+
+    public async Task MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken)
+    {
+        FollowedChain before = await FindAsync(chainId, cancellationToken)
+            ?? throw new InvalidOperationException($"Chain {chainId} was never added to the database.");
+        ChainCursor after = before.Cursor.After(update);
+        long chain = checked((long)chainId);
+        switch (update)
+        {
+            case ChainUpdate.BlockAdded { Observed: ObservedBlock observed }:
+                await AddBlockAsync(chain, observed, cancellationToken);
+                return;
+            case ChainUpdate.BlocksReverted reverted:
+                await session.ExecuteAsync(
+                    "DELETE FROM chain_blocks WHERE chain_id = @chain AND number >= @first",
+                    new { chain, first = checked((long)reverted.Blocks[^1].Number.Value) },
+                    cancellationToken);
+                return;
+            case ChainUpdate.RangeFinalized range:
+                await SetHeadTimeAsync(chain, range.LastTime, cancellationToken);
+                break;
+            default:
+                break;
+        }
+
+        await SetFinalizedAsync(chain, after.Finalized!, cancellationToken);
+    }
+
+    private async Task AddBlockAsync(long chain, ObservedBlock observed, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO chain_blocks (chain_id, number, hash, parent_hash) VALUES (@chain, @number, @hash, @parent)",
+            new
+            {
+                chain,
+                number = checked((long)observed.Block.Number.Value),
+                hash = observed.Block.Hash.ToArray(),
+                parent = observed.Block.ParentHash.ToArray(),
+            },
+            cancellationToken);
+        await SetHeadTimeAsync(chain, observed.Timestamp, cancellationToken);
+    }
+
+    private async Task SetHeadTimeAsync(long chain, DateTimeOffset time, CancellationToken cancellationToken) => await session.ExecuteAsync(
+        "UPDATE chains SET head_time = @time WHERE chain_id = @chain", new { chain, time = Blob.Of(time) }, cancellationToken);
+
+    private async Task SetFinalizedAsync(long chain, BlockRef block, CancellationToken cancellationToken)
+    {
+        long number = checked((long)block.Number.Value);
+        await session.ExecuteAsync(
+            """
+            UPDATE chains SET finalized_number = @number, finalized_hash = @hash, finalized_parent = @parent
+            WHERE chain_id = @chain
+            """,
+            new { chain, number, hash = block.Hash.ToArray(), parent = block.ParentHash.ToArray() },
+            cancellationToken);
+        await session.ExecuteAsync(
+            "DELETE FROM chain_blocks WHERE chain_id = @chain AND number <= @number", new { chain, number }, cancellationToken);
+    }
+
+    private sealed record ChainRow(
+        byte[] GenesisHash, long StartBlock, long? FinalizedNumber, byte[]? FinalizedHash, byte[]? FinalizedParent, long? HeadTime);
+
+    private sealed record BlockRow(long Number, byte[] Hash, byte[] ParentHash)
+    {
+        public BlockRef ToBlock() => new(new BlockNumber((ulong)Number), Hash32.FromBytes(Hash), Hash32.FromBytes(ParentHash));
+    }
+}

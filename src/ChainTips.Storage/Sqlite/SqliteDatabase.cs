@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using ChainTips.Identity;
+using ChainTips.Platforms;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChainTips.Storage.Sqlite;
+
+/// <summary>A gateway's database in one SQLite file: write-ahead log, and every commit flushed to the disk before it counts.</summary>
+public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
+{
+    /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
+    private static readonly int[] CorruptCodes = [11, 26];
+
+    private readonly string _connectionString;
+
+    /// <summary>SQLite has one writer; waiting here is fair and wakes at once, where SQLite itself would sleep and try again.</summary>
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    private SqliteDatabase(string connectionString, IdSource ids)
+    {
+        _connectionString = connectionString;
+        Ids = ids;
+    }
+
+    /// <inheritdoc/>
+    public IdSource Ids { get; }
+
+    /// <summary>Opens the file, creates it when it is not there, and brings it to this version's schema.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="clock">Dates the migrations.</param>
+    /// <returns>The database and the names of the migrations that were applied now.</returns>
+    /// <exception cref="DatabaseFileException">The file cannot be opened or is not ours; the message says what to do.</exception>
+    public static OpenedDatabase Open(string path, TimeProvider clock)
+    {
+        string connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ConnectionString;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using SqliteConnection connection = OpenConnection(connectionString);
+            connection.Execute("PRAGMA journal_mode = WAL");
+            IReadOnlyList<string> applied = SqliteMigrator.Migrate(connection, path, clock.GetUtcNow());
+            byte[] key = ReadOrCreateInstallation(connection);
+            return new OpenedDatabase(new SqliteDatabase(connectionString, new IdSource(key)), applied);
+        }
+        catch (SqliteException error) when (CorruptCodes.Contains(error.SqliteErrorCode))
+        {
+            throw new DatabaseFileException(
+                $"The file '{path}' is no SQLite database, or it is damaged ({error.Message}). Nothing was written. "
+                + "Restore it from a backup, or name another file in Database.", error);
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseFileException(
+                $"The database '{path}' cannot be opened for writing: {error.Message} Check that the folder exists, is writable and has free space.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            SqliteConnection connection = OpenConnection(_connectionString);
+            return new SqliteGatewayTransaction(connection, connection.BeginTransaction(), () => _writer.Release());
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SqliteConnection connection = OpenConnection(_connectionString);
+        return Task.FromResult<IGatewayTransaction>(
+            new SqliteGatewayTransaction(connection, connection.BeginTransaction(deferred: true), () => { }));
+    }
+
+    /// <summary>Closes the pooled connections.</summary>
+    public void Dispose()
+    {
+        using SqliteConnection connection = new(_connectionString);
+        SqliteConnection.ClearPool(connection);
+        _writer.Dispose();
+    }
+
+    private static SqliteConnection OpenConnection(string connectionString)
+    {
+        SqliteConnection connection = new(connectionString);
+        connection.Open();
+
+        // A commit that a power cut could take back would be a credit that was shown and is gone.
+        connection.Execute("PRAGMA synchronous = FULL");
+        connection.CreateAggregate<byte[], UInt128, byte[]>(
+            "sum_amount",
+            UInt128.Zero,
+            static (sum, amount) => amount is null ? sum : checked(sum + Blob.ToUInt128(amount)),
+            Blob.Of,
+            isDeterministic: true);
+        return connection;
+    }
+
+    private static byte[] ReadOrCreateInstallation(SqliteConnection connection)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        byte[]? key = connection.ExecuteScalar<byte[]?>("SELECT id_key FROM installation", transaction: transaction);
+        if (key is null)
+        {
+            key = RandomNumberGenerator.GetBytes(32);
+            connection.Execute("INSERT INTO installation (only, id_key) VALUES (1, @key)", new { key }, transaction);
+            connection.Execute(
+                "INSERT INTO platforms (id, name) VALUES (@id, 'local')",
+                new { id = Blob.Of(IdSource.Random<Platform>()) },
+                transaction);
+        }
+
+        transaction.Commit();
+        return key;
+    }
+}

@@ -1,0 +1,82 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Matching;
+using ChainTips.Platforms;
+using ChainTips.Tips;
+
+namespace ChainTips.Storage.Sqlite;
+
+internal sealed class SqliteInbox(SqliteSession session) : IInbox
+{
+    public Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken)
+    {
+        TipSent stated = tip.Stated
+            ?? throw new ArgumentException($"The tip at {tip.Location} states nothing, so it concerns no platform.", nameof(tip));
+        return session.ExecuteAsync(
+            """
+            INSERT INTO refused_tips (platform, chain_id, transaction_hash, position, block_number, block_hash, block_parent, emitter,
+                payment_reference, payer, payee, token, amount, fee, reason, explanation)
+            VALUES ((SELECT seq FROM platforms WHERE id = @platformId), @chain, @transaction, @Position, @number, @hash, @parent, @emitter,
+                @reference, @payer, @payee, @token, @amount, @fee, @reason, @Explanation)
+            ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                platformId = Blob.Of(platformId),
+                chain = checked((long)tip.Location.ChainId),
+                transaction = tip.Location.TransactionHash.ToArray(),
+                tip.Location.Position,
+                number = checked((long)tip.Block.Number.Value),
+                hash = tip.Block.Hash.ToArray(),
+                parent = tip.Block.ParentHash.ToArray(),
+                emitter = tip.Emitter.ToArray(),
+                reference = stated.PaymentReference.ToArray(),
+                payer = stated.Payer.ToArray(),
+                payee = stated.Payee.ToArray(),
+                token = stated.Token.ToArray(),
+                amount = Blob.Of(stated.Amount),
+                fee = Blob.Of(stated.Fee),
+                reason = tip.Reason.ToString(),
+                tip.Explanation,
+            },
+            cancellationToken);
+    }
+
+    public Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "DELETE FROM refused_tips WHERE chain_id = @chain AND block_hash IN @hashes",
+            new { chain = checked((long)chainId), hashes = blocks.Select(block => block.Hash.ToArray()).ToArray() },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Row> rows = await session.ListAsync<Row>(
+            """
+            SELECT r.chain_id AS chainId, r.transaction_hash AS transactionHash, r.position, r.block_number AS blockNumber,
+                r.block_hash AS blockHash, r.block_parent AS blockParent, r.emitter, r.payment_reference AS paymentReference,
+                r.payer, r.payee, r.token, r.amount, r.fee, r.reason, r.explanation
+            FROM refused_tips r JOIN platforms p ON p.seq = r.platform
+            WHERE p.id = @platformId
+            ORDER BY r.seq DESC LIMIT @limit
+            """,
+            new { platformId = Blob.Of(platformId), limit },
+            cancellationToken);
+        return [.. rows.Select(row => row.ToTip())];
+    }
+
+    private sealed record Row(
+        long ChainId, byte[] TransactionHash, long Position, long BlockNumber, byte[] BlockHash, byte[] BlockParent, byte[] Emitter,
+        byte[] PaymentReference, byte[] Payer, byte[] Payee, byte[] Token, byte[] Amount, byte[] Fee, string Reason, string Explanation)
+    {
+        public RefusedTip ToTip() => new(
+            new LogPosition((ulong)ChainId, Hash32.FromBytes(TransactionHash), (int)Position),
+            new BlockRef(new BlockNumber((ulong)BlockNumber), Hash32.FromBytes(BlockHash), Hash32.FromBytes(BlockParent)),
+            Address.FromBytes(Emitter),
+            new TipSent(
+                Hash32.FromBytes(PaymentReference), Address.FromBytes(Payer), Address.FromBytes(Payee), Address.FromBytes(Token),
+                UInt256.FromBigEndian(Amount), UInt256.FromBigEndian(Fee)),
+            Enum.Parse<RefusalReason>(Reason),
+            Explanation);
+    }
+}

@@ -1,0 +1,96 @@
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+
+namespace ChainTips.Storage.Sqlite;
+
+internal sealed class SqlitePaymentRequestBook(SqliteSession session, SqliteTokens tokens) : IPaymentRequestBook
+{
+    public async Task AddAsync(PaymentRequest request, CancellationToken cancellationToken)
+    {
+        (bool isFixed, UInt128 minimum, UInt128 maximum) = request.Amount switch
+        {
+            AskedAmount.Fixed amount => (true, amount.BaseUnits, amount.BaseUnits),
+            AskedAmount.Open open => (false, open.Minimum, open.Maximum),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        await session.ExecuteAsync(
+            """
+            INSERT INTO payment_requests (id, platform, creator, post, payee, token, is_fixed, minimum, maximum, description,
+                salt, payment_reference, created_at, expires_at)
+            VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
+                (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @Description,
+                @salt, @reference, @createdAt, @expiresAt)
+            """,
+            new
+            {
+                id = Blob.Of(request.Id),
+                platformId = Blob.Of(request.PlatformId),
+                creatorId = Blob.Of(request.CreatorId),
+                postId = request.PostId is { } post ? Blob.Of(post) : null,
+                payee = request.Payee.ToArray(),
+                token = await tokens.InternAsync(request.Token, cancellationToken),
+                isFixed,
+                minimum = Blob.Of(minimum),
+                maximum = Blob.Of(maximum),
+                request.Description,
+                salt = request.Reference.Salt.ToArray(),
+                reference = request.Reference.Value.ToArray(),
+                createdAt = Blob.Of(request.CreatedAt),
+                expiresAt = Blob.Of(request.ExpiresAt),
+            },
+            cancellationToken);
+    }
+
+    public async Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken)
+    {
+        PaymentRequestRow? row = await session.FindAsync<PaymentRequestRow>(
+            PaymentRequestRow.Select + " WHERE r.id = @id", new { id = Blob.Of(id) }, cancellationToken);
+        return row is null ? null : (await TrackAsync([row], cancellationToken))[0];
+    }
+
+    public async Task<Page<TrackedRequest>> ListAsync(
+        Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PaymentRequestRow> rows = await session.ListAsync<PaymentRequestRow>(
+            PaymentRequestRow.Select + """
+             WHERE p.id = @platformId AND (@after IS NULL OR r.seq < (SELECT seq FROM payment_requests WHERE id = @after))
+            ORDER BY r.seq DESC LIMIT @limit
+            """,
+            Paging.Values(platformId, page),
+            cancellationToken);
+        return Page<TrackedRequest>.FromOverread(await TrackAsync(rows, cancellationToken), page.Limit);
+    }
+
+    private async Task<IReadOnlyList<TrackedRequest>> TrackAsync(
+        IReadOnlyList<PaymentRequestRow> rows, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PaymentRow> payments = await session.ListAsync<PaymentRow>(
+            """
+            SELECT e.payment_request AS request, max(s.state) AS state, e.block_time AS blockTime
+            FROM journal_entries e JOIN entry_states s ON s.entry = e.seq
+            WHERE e.payment_request IN @requests
+            GROUP BY e.seq
+            """,
+            new { requests = rows.Select(row => row.Seq).ToArray() },
+            cancellationToken);
+        ILookup<long, PaymentRow> byRequest = payments.ToLookup(payment => payment.Request);
+        return
+        [
+            .. rows.Select(row =>
+            {
+                PaymentRequest request = row.ToRequest();
+                DateTimeOffset? chainTime = row.HeadTime is long time ? Blob.ToTime(time) : null;
+                return new TrackedRequest(
+                    request, PaymentRequestState.Of(request, [.. byRequest[row.Seq].Select(p => p.ToPayment())], chainTime));
+            }),
+        ];
+    }
+
+    private sealed record PaymentRow(long Request, long State, long BlockTime)
+    {
+        public RequestPayment ToPayment() => new(
+            State != (long)EntryState.Voided, State == (long)EntryState.Settled, Blob.ToTime(BlockTime));
+    }
+}

@@ -1,0 +1,38 @@
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>How far a chain was applied. It moves only inside the commit that applied the change.</summary>
+/// <remarks>Invariant: the unfinalized blocks are linked, each to the one before it, the first to the finalized block.</remarks>
+/// <param name="StartBlock">The first block that is read at all.</param>
+/// <param name="Finalized">The newest applied block that is final; null before there is one.</param>
+/// <param name="Unfinalized">The applied blocks that can still be reverted, oldest first.</param>
+public sealed record ChainCursor(BlockNumber StartBlock, BlockRef? Finalized, IReadOnlyList<BlockRef> Unfinalized)
+{
+    /// <summary>The newest applied block; null before the first.</summary>
+    public BlockRef? Head => Unfinalized.Count > 0 ? Unfinalized[^1] : Finalized;
+
+    /// <summary>The number of the block to apply next.</summary>
+    public BlockNumber Next => Head is null ? StartBlock : Head.Number.Next;
+
+    /// <summary>The cursor after a change was applied.</summary>
+    /// <exception cref="InvalidOperationException">The change does not fit onto this cursor.</exception>
+    public ChainCursor After(ChainUpdate update) => update switch
+    {
+        ChainUpdate.RangeFinalized range when Unfinalized.Count == 0 && range.From == Next =>
+            this with { Finalized = range.Last },
+        ChainUpdate.BlockAdded { Observed.Block: BlockRef block } when block.Number == Next && IsLinked(block) =>
+            this with { Unfinalized = [.. Unfinalized, block] },
+        ChainUpdate.BlocksReverted { Blocks: IReadOnlyList<BlockRef> blocks } when Ends(blocks) =>
+            this with { Unfinalized = [.. Unfinalized.Take(Unfinalized.Count - blocks.Count)] },
+        ChainUpdate.BlockFinalized { Block: BlockRef block } when Unfinalized.Contains(block) =>
+            this with { Finalized = block, Unfinalized = [.. Unfinalized.Where(later => later.Number > block.Number)] },
+        _ => throw new InvalidOperationException(
+            $"The change {update} does not follow the cursor at {Head?.ToString() ?? "the start"}; nothing was applied."),
+    };
+
+    private bool IsLinked(BlockRef block) => Head is null || Head.Hash == block.ParentHash;
+
+    private bool Ends(IReadOnlyList<BlockRef> newestFirst) =>
+        newestFirst.Count > 0 && Unfinalized.Reverse().Take(newestFirst.Count).SequenceEqual(newestFirst);
+}

@@ -1,0 +1,112 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>Says what the next change of the chain is, from the cursor and what the node answers. It keeps no state of its own.</summary>
+/// <remarks>
+/// A node whose head is lower than the cursor is behind, not reorganized: only another hash at the same number is a reorg.
+/// Nothing below the finalized block is ever unwound.
+/// </remarks>
+/// <param name="source">The node.</param>
+/// <param name="rule">When a block is final.</param>
+/// <param name="rangeSize">How many final blocks are read at once, at least 1.</param>
+public sealed class ChainFollower(IChainSource source, FinalityRule rule, int rangeSize)
+{
+    /// <summary>Looks once for the next change.</summary>
+    /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
+    public async Task<FollowStep> NextAsync(ChainCursor cursor, CancellationToken cancellationToken)
+    {
+        BlockHeader head = await source.ReadHeadAsync(cancellationToken);
+        return new FollowStep(head.Number, await FindUpdateAsync(cursor, head, cancellationToken));
+    }
+
+    private async Task<ChainUpdate?> FindUpdateAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
+    {
+        if (cursor.Head is BlockRef last)
+        {
+            BlockHeader? canonical = await source.ReadHeaderAsync(last.Number, cancellationToken);
+            if (canonical is null)
+            {
+                return null;
+            }
+
+            if (canonical.Hash != last.Hash)
+            {
+                return await FindReorgAsync(cursor, cancellationToken);
+            }
+        }
+
+        BlockNumber? final = await FindFinalNumberAsync(head, cancellationToken);
+        if (cursor.Unfinalized.LastOrDefault(block => block.Number <= final) is BlockRef finalized)
+        {
+            return new ChainUpdate.BlockFinalized(finalized);
+        }
+
+        return cursor.Unfinalized.Count == 0 && cursor.Next <= final
+            ? await ReadRangeAsync(cursor.Next, final.Value, cancellationToken)
+            : await ReadNextBlockAsync(cursor, head, cancellationToken);
+    }
+
+    private async Task<BlockNumber?> FindFinalNumberAsync(BlockHeader head, CancellationToken cancellationToken) => rule switch
+    {
+        FinalityRule.Tags => await source.ReadFinalizedNumberAsync(cancellationToken),
+        FinalityRule.Confirmations { Count: int count } => head.Number.Value + 1 >= (ulong)count
+            ? new BlockNumber(head.Number.Value + 1 - (ulong)count)
+            : null,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task<ChainUpdate?> ReadRangeAsync(BlockNumber first, BlockNumber final, CancellationToken cancellationToken)
+    {
+        BlockNumber end = BlockNumber.Min(final, new BlockNumber(first.Value + (ulong)rangeSize - 1));
+        BlockHeader? last = await source.ReadHeaderAsync(end, cancellationToken);
+        return last is null
+            ? null
+            : new ChainUpdate.RangeFinalized(
+                first, BlockRef.Of(last), BlockRef.TimeOf(last), await source.ReadRangeAsync(first, end, cancellationToken));
+    }
+
+    private async Task<ChainUpdate?> ReadNextBlockAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
+    {
+        BlockHeader? next = cursor.Next <= head.Number ? await source.ReadHeaderAsync(cursor.Next, cancellationToken) : null;
+
+        // A block that does not link to ours means that the chain changed between two questions: the next poll finds out how.
+        return next is null || (cursor.Head is BlockRef last && next.ParentHash != last.Hash)
+            ? null
+            : new ChainUpdate.BlockAdded(await source.ReadBlockAsync(next, cancellationToken));
+    }
+
+    private async Task<ChainUpdate?> FindReorgAsync(ChainCursor cursor, CancellationToken cancellationToken)
+    {
+        List<BlockRef> reverted = [];
+        foreach (BlockRef block in cursor.Unfinalized.Reverse())
+        {
+            BlockHeader? canonical = await source.ReadHeaderAsync(block.Number, cancellationToken);
+            if (canonical is null)
+            {
+                return null;
+            }
+
+            if (canonical.Hash == block.Hash)
+            {
+                // Nothing to revert here means that the node changed its mind back between two questions.
+                return reverted.Count == 0 ? null : new ChainUpdate.BlocksReverted(reverted);
+            }
+
+            reverted.Add(block);
+        }
+
+        await DemandFinalBlockAsync(cursor.Finalized, cancellationToken);
+        return reverted.Count == 0 ? null : new ChainUpdate.BlocksReverted(reverted);
+    }
+
+    private async Task DemandFinalBlockAsync(BlockRef? finalized, CancellationToken cancellationToken)
+    {
+        BlockHeader? canonical = finalized is null ? null : await source.ReadHeaderAsync(finalized.Number, cancellationToken);
+        if (finalized is not null && canonical is not null && canonical.Hash != finalized.Hash)
+        {
+            throw new FinalBlockReplacedException(finalized, canonical.Hash);
+        }
+    }
+}

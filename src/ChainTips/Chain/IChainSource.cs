@@ -1,0 +1,29 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>A node of one chain, as far as the gateway asks it. Faults of the node throw <see cref="EthereumRpcException"/>.</summary>
+public interface IChainSource
+{
+    /// <summary>Which chain this is.</summary>
+    Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a token says of itself.</summary>
+    Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken);
+
+    /// <summary>The newest block.</summary>
+    Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The number of the block that the node calls finalized; null when it has none.</summary>
+    Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken);
+
+    /// <summary>The canonical block of a number; null when the node does not have it.</summary>
+    Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken);
+
+    /// <summary>The receipts of one block that may hold a tip, read by the block's hash and checked against its header.</summary>
+    Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken);
+
+    /// <summary>The blocks of a final range that hold tips, in order.</summary>
+    Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
+}

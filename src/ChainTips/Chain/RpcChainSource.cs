@@ -1,0 +1,127 @@
+using ChainTips.Ethereum.Abi;
+using ChainTips.Ethereum.Hashing;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>A chain read over JSON-RPC. Blocks near the head are asked for by hash, and an empty answer is believed only with the header's bloom.</summary>
+/// <param name="rpc">The node.</param>
+/// <param name="profile">What is known of the chain.</param>
+/// <param name="interest">Which logs are looked for.</param>
+public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInterest interest) : IChainSource
+{
+    /// <inheritdoc/>
+    public async Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken)
+    {
+        ulong chainId = await rpc.GetChainIdAsync(cancellationToken);
+        BlockHeader genesis = await rpc.GetBlockAsync(new BlockNumber(0), cancellationToken)
+            ?? throw MalformedResponseException.OfAnswer("eth_getBlockByNumber", "is null for block 0");
+        byte[] code = await rpc.GetCodeAsync(interest.Contract, cancellationToken);
+        return new ChainFacts(chainId, genesis.Hash, code.Length > 0);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken)
+    {
+        byte[] name = await CallOrEmptyAsync(token, "name()", cancellationToken);
+        byte[] decimals = await CallOrEmptyAsync(token, "decimals()", cancellationToken);
+        byte[] separator = await CallOrEmptyAsync(token, "DOMAIN_SEPARATOR()", cancellationToken);
+        return new TokenFacts(
+            new AbiReader(name).TryReadString(out string? text) ? text : null,
+            new AbiReader(decimals).TryReadUInt256(out UInt256 places) ? places : null,
+            new AbiReader(separator).TryReadHash32(out Hash32 hash) ? hash : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken) =>
+        await rpc.GetBlockAsync(BlockTag.Latest, cancellationToken)
+            ?? throw MalformedResponseException.OfAnswer("eth_getBlockByNumber", "is null for the latest block");
+
+    /// <inheritdoc/>
+    public async Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken) =>
+        (await rpc.GetBlockAsync(BlockTag.Finalized, cancellationToken))?.Number;
+
+    /// <inheritdoc/>
+    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        rpc.GetBlockAsync(number, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken)
+    {
+        if (!header.LogsBloom.MayContain(interest.Topic))
+        {
+            return Observe(header, []);
+        }
+
+        IReadOnlyList<TransactionReceipt> receipts = profile.HasBlockReceipts
+            ? await rpc.GetBlockReceiptsAsync(header.Hash, cancellationToken)
+            : await rpc.GetTransactionReceiptsAsync(header.TransactionHashes, cancellationToken);
+        DemandWholeBlock(header, receipts);
+        return Observe(header, receipts);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        LogFilter filter = new(first, last, [interest.Contract], [interest.Topic]);
+        IReadOnlyList<LocatedLog> logs = await rpc.GetLogsAsync(filter, cancellationToken);
+        Hash32[] transactions = [.. logs.Select(log => log.TransactionHash).Distinct()];
+        IReadOnlyList<TransactionReceipt> receipts = await rpc.GetTransactionReceiptsAsync(transactions, cancellationToken);
+        List<ObservedBlock> blocks = [];
+        foreach (IGrouping<BlockNumber, TransactionReceipt> block in receipts.GroupBy(r => r.BlockNumber).OrderBy(g => g.Key))
+        {
+            BlockHeader header = await rpc.GetBlockAsync(block.Key, cancellationToken)
+                ?? throw new InconsistentAnswerException(block.First().BlockHash, "the node has a receipt in it, but not the block");
+            if (block.Any(receipt => receipt.BlockHash != header.Hash) || block.Key < first || block.Key > last)
+            {
+                throw new InconsistentAnswerException(header.Hash, "a receipt for this number names another block");
+            }
+
+            blocks.Add(Observe(header, [.. block.OrderBy(receipt => receipt.TransactionIndex)]));
+        }
+
+        return blocks;
+    }
+
+    private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await rpc.CallAsync(contract, AbiSignature.Selector(signature), cancellationToken);
+        }
+        catch (JsonRpcErrorException error) when (!error.IsTransient)
+        {
+            return [];
+        }
+    }
+
+    private void DemandWholeBlock(BlockHeader header, IReadOnlyList<TransactionReceipt> receipts)
+    {
+        if (receipts.Count != header.TransactionHashes.Count)
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, $"it has {header.TransactionHashes.Count} transactions and {receipts.Count} receipts");
+        }
+
+        for (int i = 0; i < receipts.Count; i++)
+        {
+            TransactionReceipt receipt = receipts[i];
+            if (receipt.BlockHash != header.Hash || receipt.TransactionHash != header.TransactionHashes[i] || receipt.TransactionIndex != i)
+            {
+                throw new InconsistentAnswerException(header.Hash, $"receipt {i} is that of {receipt.TransactionHash} in block {receipt.BlockHash}");
+            }
+        }
+
+        if (profile.BloomCoversAllLogs && !LogsBloom.Of(receipts.SelectMany(receipt => receipt.Logs)).Equals(header.LogsBloom))
+        {
+            throw new InconsistentAnswerException(header.Hash, "the logs of its receipts do not make the bloom of its header");
+        }
+    }
+
+    private ObservedBlock Observe(BlockHeader header, IReadOnlyList<TransactionReceipt> receipts) => new(
+        BlockRef.Of(header),
+        BlockRef.TimeOf(header),
+        [.. receipts.Where(receipt => receipt.Logs.Any(log => log.Topics.Count > 0 && log.Topics[0] == interest.Topic))]);
+}

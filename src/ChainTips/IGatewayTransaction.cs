@@ -1,0 +1,47 @@
+using ChainTips.Chain;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Receipts;
+
+namespace ChainTips;
+
+/// <summary>One database transaction over all the books: what is written through it is written together or not at all.</summary>
+/// <remarks>It is disposed in any case; without <see cref="CommitAsync"/> nothing of it remains.</remarks>
+public interface IGatewayTransaction : IAsyncDisposable
+{
+    /// <summary>Platforms and keys.</summary>
+    IPlatformBook Platforms { get; }
+
+    /// <summary>Answers kept for repeated requests.</summary>
+    IIdempotencyBook Idempotency { get; }
+
+    /// <summary>How far each chain was applied.</summary>
+    IChainBook Chains { get; }
+
+    /// <summary>Creators and posts.</summary>
+    IPostBook Posts { get; }
+
+    /// <summary>Payment requests.</summary>
+    IPaymentRequestBook PaymentRequests { get; }
+
+    /// <summary>What payment references name.</summary>
+    IReferenceBook References { get; }
+
+    /// <summary>Tips that were credited to nobody.</summary>
+    IInbox Inbox { get; }
+
+    /// <summary>The journal, to write.</summary>
+    IJournal Journal { get; }
+
+    /// <summary>The books, to read.</summary>
+    ILedgerBook Ledger { get; }
+
+    /// <summary>Receipts.</summary>
+    IReceiptBook Receipts { get; }
+
+    /// <summary>Makes everything that was written through this transaction durable.</summary>
+    Task CommitAsync(CancellationToken cancellationToken);
+}

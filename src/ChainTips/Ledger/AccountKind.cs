@@ -1,0 +1,11 @@
+namespace ChainTips.Ledger;
+
+/// <summary>What an account of the books is for.</summary>
+public enum AccountKind
+{
+    /// <summary>Everybody who is not in our books: where a payment comes from.</summary>
+    Outside = 1,
+
+    /// <summary>What a creator received at his own address.</summary>
+    Payee = 2,
+}

@@ -1,0 +1,21 @@
+using ChainTips.Identity;
+using ChainTips.Platforms;
+
+namespace ChainTips.Ledger;
+
+/// <summary>The books as they are read.</summary>
+public interface ILedgerBook
+{
+    /// <summary>A payment of the platform, or null.</summary>
+    Task<BookedPayment?> FindPaymentAsync(Id<Platform> platformId, Id<Payment> id, CancellationToken cancellationToken);
+
+    /// <summary>The payments of the platform, newest first.</summary>
+    /// <param name="filter">Which payments.</param>
+    /// <param name="page">Which part of the list.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<Page<BookedPayment>> ListPaymentsAsync(
+        PaymentFilter filter, PageRequest<Payment> page, CancellationToken cancellationToken);
+
+    /// <summary>The accounts of the platform with their sums, and everything that is wrong in the books.</summary>
+    Task<TrialBalance> ReadTrialBalanceAsync(Id<Platform> platformId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Tips;
+
+namespace ChainTips.Ledger;
+
+/// <summary>What the books say of one payment in one block: its cause and the movements it made.</summary>
+/// <param name="Payment">The payment that caused the entry.</param>
+/// <param name="Movements">One or more movements.</param>
+public sealed record JournalEntry(Payment Payment, IReadOnlyList<Movement> Movements)
+{
+    /// <summary>The entry of a tip: from the outside world to the payee.</summary>
+    public static JournalEntry Of(Payment payment)
+    {
+        Tip tip = payment.Tip;
+        LedgerAccount outside = new(payment.Subject.PlatformId, AccountKind.Outside, tip.Amount.Token, Address.Zero);
+        LedgerAccount payee = outside with { Kind = AccountKind.Payee, Holder = tip.Payee };
+        return new JournalEntry(payment, [new Movement(outside, payee, tip.Amount)]);
+    }
+}

@@ -1,0 +1,72 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Money;
+using ChainTips.PaymentRequests;
+using ChainTips.Tips;
+
+namespace ChainTips.Matching;
+
+/// <summary>The first rung of the ladder: the contract's log names the reference, and everything else must agree with it.</summary>
+/// <remarks>
+/// Anybody can send a tip to himself with somebody else's reference. So the payee, the token and the amount of the transfer
+/// must be those of the request or post; otherwise nobody is credited, and the reason is kept.
+/// </remarks>
+public static class ContractMatcher
+{
+    /// <summary>Decides what a tip was paid for.</summary>
+    /// <param name="tip">The tip.</param>
+    /// <param name="subject">What its reference names; null when it was never issued.</param>
+    public static MatchResult Match(Tip tip, PaymentSubject? subject) => subject switch
+    {
+        null => Refuse(tip, null, RefusalReason.UnknownReference,
+            $"The payment reference {tip.PaymentReference} is that of no payment request and no post."),
+        PaymentSubject.OfPost post => MatchPayee(tip, post, post.Payee) ?? (MatchResult)new MatchResult.Matched(tip, post),
+        PaymentSubject.OfRequest request => MatchRequest(tip, request),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static MatchResult MatchRequest(Tip tip, PaymentSubject.OfRequest subject)
+    {
+        PaymentRequest request = subject.Request;
+        Token paid = tip.Amount.Token;
+        if (paid.ChainId != request.Token.ChainId)
+        {
+            return Refuse(tip, subject, RefusalReason.ChainDiffers,
+                $"The request {request.Id} asks for a payment on chain {request.Token.ChainId}; this one is on chain {paid.ChainId}.");
+        }
+
+        if (MatchPayee(tip, subject, request.Payee) is MatchResult.Unmatched otherPayee)
+        {
+            return otherPayee;
+        }
+
+        if (paid.Address != request.Token.Address)
+        {
+            return Refuse(tip, subject, RefusalReason.TokenDiffers,
+                $"The request {request.Id} asks for {request.Token.Symbol} at {request.Token.Address}; this is {paid.Symbol} at {paid.Address}.");
+        }
+
+        return request.Amount.Accepts(tip.Amount.BaseUnits)
+            ? new MatchResult.Matched(tip, subject)
+            : Refuse(tip, subject, RefusalReason.AmountDiffers,
+                $"The request {request.Id} asks for {Describe(request)}; this is {tip.Amount.BaseUnits} base units.");
+    }
+
+    private static MatchResult.Unmatched? MatchPayee(Tip tip, PaymentSubject subject, Address payee) => tip.Payee == payee
+        ? null
+        : Refuse(tip, subject, RefusalReason.PayeeDiffers,
+            $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
+
+    private static string Describe(PaymentRequest request) => request.Amount switch
+    {
+        AskedAmount.Fixed amount => $"{amount.BaseUnits} base units",
+        AskedAmount.Open open => $"{open.Minimum} to {open.Maximum} base units",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static MatchResult.Unmatched Refuse(Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
+    {
+        TipSent stated = new(
+            tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);
+        return new(new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation), subject);
+    }
+}

@@ -1,0 +1,18 @@
+using ChainTips.Identity;
+using ChainTips.Platforms;
+
+namespace ChainTips.PaymentRequests;
+
+/// <summary>The payment requests, as they are kept.</summary>
+public interface IPaymentRequestBook
+{
+    /// <summary>Keeps a new request.</summary>
+    Task AddAsync(PaymentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A request by its unguessable id alone, or null: the payer's page knows no platform.</summary>
+    Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken);
+
+    /// <summary>The requests of a platform, newest first.</summary>
+    Task<Page<TrackedRequest>> ListAsync(
+        Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken);
+}

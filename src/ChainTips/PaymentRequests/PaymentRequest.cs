@@ -1,0 +1,37 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Money;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Tips;
+
+namespace ChainTips.PaymentRequests;
+
+/// <summary>An ask: who is to be paid, how much of which token, for what, until when. Its terms never change.</summary>
+/// <param name="Id">The request's id.</param>
+/// <param name="PlatformId">The platform that made it.</param>
+/// <param name="CreatorId">Who is paid.</param>
+/// <param name="PostId">For which post; null when it is for the creator alone.</param>
+/// <param name="Payee">The creator's address when the request was made.</param>
+/// <param name="Token">The token that is asked for, on its chain.</param>
+/// <param name="Amount">How much is asked for.</param>
+/// <param name="Description">What it is for, as it was given; empty when it was not said.</param>
+/// <param name="Reference">What names the request on the chain.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From when on a payment is late, by the time of its block.</param>
+public sealed record PaymentRequest(
+    Id<PaymentRequest> Id,
+    Id<Platform> PlatformId,
+    Id<Creator> CreatorId,
+    Id<Post>? PostId,
+    Address Payee,
+    Token Token,
+    AskedAmount Amount,
+    string Description,
+    PaymentReference Reference,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt) : IIdentified
+{
+    /// <inheritdoc/>
+    public static string IdPrefix => "pr";
+}

@@ -1,0 +1,41 @@
+namespace ChainTips.Tips;
+
+/// <summary>Why a log that looks like a tip is credited to nobody.</summary>
+public enum RefusalReason
+{
+    /// <summary>The log has the contract's topic but comes from another contract.</summary>
+    ForeignContract,
+
+    /// <summary>The log has the contract's topic but not the event's shape.</summary>
+    MalformedLog,
+
+    /// <summary>The token is not one that the operator allows on this chain.</summary>
+    TokenNotAllowed,
+
+    /// <summary>The amount is 2^128 or more.</summary>
+    AmountTooLarge,
+
+    /// <summary>The tip states a fee, and no payment with a fee is on offer.</summary>
+    UnexpectedFee,
+
+    /// <summary>The receipt has no transfer of the token to the payee before the tip.</summary>
+    TransferMissing,
+
+    /// <summary>The transfer in the receipt is not from the payer or not of the amount that the tip states.</summary>
+    TransferDiffers,
+
+    /// <summary>The payment reference is that of no payment request and no post.</summary>
+    UnknownReference,
+
+    /// <summary>The payment request was made for another chain.</summary>
+    ChainDiffers,
+
+    /// <summary>The payee is not the creator of the payment request or post.</summary>
+    PayeeDiffers,
+
+    /// <summary>The token is not the one that the payment request asks for.</summary>
+    TokenDiffers,
+
+    /// <summary>The amount is not what the payment request asks for.</summary>
+    AmountDiffers,
+}

@@ -1,0 +1,103 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Money;
+
+namespace ChainTips.Tips;
+
+/// <summary>Finds the tips in a receipt: each <c>TipSent</c> of our contract together with the token's own <c>Transfer</c>.</summary>
+/// <remarks>
+/// A <c>TipSent</c> owns the nearest unused <c>Transfer</c> of its token to its payee before it. The transfer is the proof;
+/// an event of any other contract, a status or calldata proves nothing. A failed transaction has no logs and no tips.
+/// </remarks>
+/// <param name="settings">The chain, the contract and the tokens that count.</param>
+public sealed class TipDecoder(ChainSettings settings)
+{
+    /// <summary>Every log of the block that has the contract's topic, decoded or refused, in the order of the block.</summary>
+    public IEnumerable<DecodeResult> Decode(ObservedBlock block) =>
+        block.Receipts.Where(receipt => receipt.Succeeded).SelectMany(receipt => DecodeReceipt(block, receipt));
+
+    private IEnumerable<DecodeResult> DecodeReceipt(ObservedBlock block, TransactionReceipt receipt)
+    {
+        HashSet<int> usedTransfers = [];
+        foreach (ChainLog log in receipt.Logs)
+        {
+            if (log.Topics.Count > 0 && log.Topics[0] == TipSent.Topic)
+            {
+                yield return DecodeLog(block, receipt, log, usedTransfers);
+            }
+        }
+    }
+
+    private DecodeResult DecodeLog(ObservedBlock block, TransactionReceipt receipt, ChainLog log, HashSet<int> usedTransfers)
+    {
+        LogPosition location = new(settings.ChainId, receipt.TransactionHash, log.Position);
+        TipSent? stated = TipSent.Decode(log);
+        if (log.Address != settings.Router)
+        {
+            return Refuse(RefusalReason.ForeignContract,
+                $"The log was emitted by {log.Address}, not by the tipping contract {settings.Router}.");
+        }
+
+        if (stated is null)
+        {
+            return Refuse(RefusalReason.MalformedLog, "The log has the topic of TipSent but not its shape.");
+        }
+
+        if (settings.FindToken(stated.Token) is not Token token)
+        {
+            return Refuse(RefusalReason.TokenNotAllowed, $"The token {stated.Token} is not allowed on chain {settings.ChainId}.");
+        }
+
+        if (!stated.Amount.TryToUInt128(out UInt128 baseUnits))
+        {
+            return Refuse(RefusalReason.AmountTooLarge, $"The amount {stated.Amount} does not fit in 128 bits.");
+        }
+
+        if (baseUnits == 0)
+        {
+            return Refuse(RefusalReason.MalformedLog, "The tip states an amount of zero, which TipRouter never does.");
+        }
+
+        if (stated.Fee != UInt256.Zero)
+        {
+            return Refuse(RefusalReason.UnexpectedFee, $"The tip states a fee of {stated.Fee} base units; no payment with a fee was asked for.");
+        }
+
+        if (FindTransfer(receipt, log.Position, stated, usedTransfers) is not TokenTransfer transfer)
+        {
+            return Refuse(RefusalReason.TransferMissing,
+                $"No Transfer of {stated.Token} to {stated.Payee} stands before the tip in its receipt.");
+        }
+
+        if (transfer.From != stated.Payer || transfer.Amount != stated.Amount)
+        {
+            return Refuse(RefusalReason.TransferDiffers,
+                $"The tip states {stated.Amount} from {stated.Payer}; the Transfer at position {transfer.Position} moved {transfer.Amount} from {transfer.From}.");
+        }
+
+        usedTransfers.Add(transfer.Position);
+        return new DecodeResult.Decoded(new Tip(
+            location, block.Block, block.Timestamp, receipt.TransactionIndex, log.Address, stated.PaymentReference,
+            stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position));
+
+        DecodeResult.Refused Refuse(RefusalReason reason, string explanation) =>
+            new(new RefusedTip(location, block.Block, log.Address, stated, reason, explanation));
+    }
+
+    private static TokenTransfer? FindTransfer(TransactionReceipt receipt, int before, TipSent stated, HashSet<int> used)
+    {
+        for (int position = before - 1; position >= 0; position--)
+        {
+            if (!used.Contains(position)
+                && TokenTransfer.Decode(receipt.Logs[position]) is TokenTransfer transfer
+                && transfer.Token == stated.Token
+                && transfer.To == stated.Payee)
+            {
+                return transfer;
+            }
+        }
+
+        return null;
+    }
+}
