@@ -1,1 +1,27 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using System.CommandLine;
+using ChainTips.Chain;
+using ChainTips.Server.Commands;
+using ChainTips.Server.Configuration;
+using ChainTips.Storage;
+
+RootCommand chaintips = new("ChainTips: a self-hosted gateway for stablecoin tips.")
+{
+    CommandLineOptions.Config,
+    CommandLineOptions.Database,
+};
+chaintips.Subcommands.Add(ServeCommand.Create());
+chaintips.Subcommands.Add(MigrateCommand.Create());
+chaintips.Subcommands.Add(KeyCommand.Create());
+chaintips.Subcommands.Add(SimulateCommand.Create());
+
+try
+{
+    InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await chaintips.Parse(args.Length == 0 ? ["serve"] : args).InvokeAsync(invocation);
+}
+catch (Exception error) when (error is ConfigurationException or DatabaseFileException or ChainMismatchException or FinalBlockReplacedException)
+{
+    // These say what is wrong and what to do; where in the code they were found helps nobody.
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}

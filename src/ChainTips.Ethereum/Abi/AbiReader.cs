@@ -6,10 +6,12 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.Abi;
 
-/// <summary>Reads arguments one after another from foreign data in the Solidity ABI encoding, without exceptions.</summary>
+/// <summary>
+/// Reads arguments one after another from foreign data in the Solidity ABI encoding, without exceptions.
+/// </summary>
 /// <remarks>
-/// Only the canonical encoding is accepted: the one that <see cref="AbiWriter"/> and Solidity write. The first refusal is
-/// kept in <see cref="Failure"/> and all later reads fail. The caller ends with <see cref="AtEnd"/>.
+/// Only the canonical encoding is accepted: the one that <see cref="AbiWriter"/> and Solidity write. The first refusal
+/// is kept in <see cref="Failure"/> and all later reads fail. The caller ends with <see cref="AtEnd"/>.
 /// </remarks>
 public ref struct AbiReader
 {

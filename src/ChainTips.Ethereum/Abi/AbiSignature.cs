@@ -4,7 +4,9 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.Abi;
 
-/// <summary>Hashes of canonical signatures such as <c>transfer(address,uint256)</c>, as in the Solidity ABI specification.</summary>
+/// <summary>
+/// Hashes of canonical signatures such as <c>transfer(address,uint256)</c>, as in the Solidity ABI specification.
+/// </summary>
 public static class AbiSignature
 {
     /// <summary>Length of a function selector in bytes.</summary>
@@ -13,17 +15,23 @@ public static class AbiSignature
     private static readonly SearchValues<char> CanonicalCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$(),[]");
 
-    /// <summary>Topic 0 of an event; <see cref="ArgumentException"/> if the signature is not in canonical form.</summary>
+    /// <summary>
+    /// Topic 0 of an event; <see cref="ArgumentException"/> if the signature is not in canonical form.
+    /// </summary>
     public static Hash32 Topic(string signature)
     {
         RequireCanonical(signature);
         return Keccak256.HashUtf8(signature);
     }
 
-    /// <summary>The 4 bytes that select a function; <see cref="ArgumentException"/> if the signature is not in canonical form.</summary>
+    /// <summary>
+    /// The 4 bytes that select a function; <see cref="ArgumentException"/> if the signature is not in canonical form.
+    /// </summary>
     public static byte[] Selector(string signature) => Topic(signature).ToArray()[..SelectorLength];
 
-    /// <remarks>A space, a parameter name or an alias gives another hash without any error: a filter that never matches.</remarks>
+    /// <remarks>
+    /// A space, a parameter name or an alias gives another hash without any error: a filter that never matches.
+    /// </remarks>
     private static void RequireCanonical(string signature)
     {
         int open = signature.IndexOf('(', StringComparison.Ordinal);

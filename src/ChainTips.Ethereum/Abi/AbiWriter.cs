@@ -5,7 +5,9 @@ using ChainTips.Ethereum.Primitives;
 namespace ChainTips.Ethereum.Abi;
 
 /// <summary>Writes arguments one after another in the Solidity ABI encoding, dynamic ones as offset and tail.</summary>
-/// <remarks>A static tuple is written as its members; arrays are not supported. An instance is not thread-safe.</remarks>
+/// <remarks>
+/// A static tuple is written as its members; arrays are not supported. An instance is not thread-safe.
+/// </remarks>
 public sealed class AbiWriter
 {
     private readonly ArrayBufferWriter<byte> _head = new();

@@ -7,7 +7,9 @@ internal static class Eip55
 {
     private const int DigitCount = 40;
 
-    /// <summary>0x and 40 digits; a letter is upper case where the hash of the lower-case digits has a nibble of 8 or more.</summary>
+    /// <summary>
+    /// 0x and 40 digits; a letter is upper case where the hash of the lower-case digits has a nibble of 8 or more.
+    /// </summary>
     public static string Format(ReadOnlySpan<byte> address)
     {
         Span<char> text = stackalloc char[2 + DigitCount];

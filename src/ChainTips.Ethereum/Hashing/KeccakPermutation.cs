@@ -3,7 +3,9 @@ using static System.Numerics.BitOperations;
 
 namespace ChainTips.Ethereum.Hashing;
 
-/// <summary>Keccak-f[1600], the permutation under Keccak-256, in the words of the Keccak reference: θ, ρ, π, χ, ι.</summary>
+/// <summary>
+/// Keccak-f[1600], the permutation under Keccak-256, in the words of the Keccak reference: θ, ρ, π, χ, ι.
+/// </summary>
 internal static class KeccakPermutation
 {
     /// <summary>The constants of ι, one per round.</summary>

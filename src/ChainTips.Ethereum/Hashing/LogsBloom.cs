@@ -5,9 +5,11 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.Hashing;
 
-/// <summary>The filter of 2048 bits in a block header that covers the address and topics of every log of the block.</summary>
+/// <summary>
+/// The filter of 2048 bits in a block header that covers the address and topics of every log of the block.
+/// </summary>
 /// <remarks>
-/// It answers "certainly not" or "perhaps" (Yellow Paper, section 4.4.3), so it can contradict an empty answer of a node.
+/// It answers "certainly not" or "perhaps" (Yellow Paper, section 4.4.3), so it can contradict a node's empty answer.
 /// </remarks>
 public sealed class LogsBloom : IEquatable<LogsBloom>
 {
@@ -33,7 +35,7 @@ public sealed class LogsBloom : IEquatable<LogsBloom>
         if (bytes.Length != Length)
         {
             string message = string.Create(
-                CultureInfo.InvariantCulture, $"A logs bloom has {Length} bytes, not {bytes.Length}; pass exactly {Length}.");
+                CultureInfo.InvariantCulture, $"A logs bloom has {Length} bytes, not {bytes.Length}; pass all of it.");
             throw new ArgumentException(message, nameof(bytes));
         }
 

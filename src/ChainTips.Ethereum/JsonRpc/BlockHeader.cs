@@ -4,7 +4,9 @@ using ChainTips.Ethereum.Primitives;
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>A block without the bodies of its transactions, as a node tells it; the hash is not recomputed.</summary>
-/// <remarks>The list of transaction hashes compares by reference; two blocks are the same if their hashes are.</remarks>
+/// <remarks>
+/// The list of transaction hashes compares by reference; two blocks are the same if their hashes are.
+/// </remarks>
 /// <param name="Number">The number of the block.</param>
 /// <param name="Hash">The identity of the block.</param>
 /// <param name="ParentHash">The identity of the block before it.</param>

@@ -4,9 +4,9 @@ namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>One EVM log as it stands in the receipt of its transaction.</summary>
 /// <param name="Address">The contract that emitted it.</param>
-/// <param name="Topics">Up to four words; the first is the hash of the event signature unless the event is anonymous.</param>
+/// <param name="Topics">Up to four words; the first is the event signature hash unless the event is anonymous.</param>
 /// <param name="Data">The encoded arguments that are not topics.</param>
-/// <param name="Position">Index inside its own receipt, from 0. Part of a log's identity, because a reorg keeps it.</param>
+/// <param name="Position">Index inside its own receipt, from 0. A reorg keeps it, so it identifies the log.</param>
 public sealed record ChainLog(
     Address Address, IReadOnlyList<Hash32> Topics, ReadOnlyMemory<byte> Data, int Position)
 {

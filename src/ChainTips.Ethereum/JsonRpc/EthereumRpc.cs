@@ -6,7 +6,9 @@ using ChainTips.Ethereum.Primitives;
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>The questions that ChainTips asks a node, typed as the Ethereum execution API specifies them.</summary>
-/// <remarks>Every method throws <see cref="EthereumRpcException"/>; missing and null are errors where not said otherwise.</remarks>
+/// <remarks>
+/// Every method throws <see cref="EthereumRpcException"/>; missing and null are errors where not said otherwise.
+/// </remarks>
 public sealed class EthereumRpc(JsonRpcClient client)
 {
     private const string BlockByNumber = "eth_getBlockByNumber";
@@ -17,7 +19,9 @@ public sealed class EthereumRpc(JsonRpcClient client)
     public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) =>
         AskAsync("eth_chainId", [], result => result.ToUInt64(), cancellationToken);
 
-    /// <summary>The canonical block of a number; null if the node answers null, for it may not have seen it yet.</summary>
+    /// <summary>
+    /// The canonical block of a number; null if the node answers null, for it may not have seen it yet.
+    /// </summary>
     public Task<BlockHeader?> GetBlockAsync(BlockNumber number, CancellationToken cancellationToken) =>
         AskAsync(
             BlockByNumber,
@@ -37,8 +41,12 @@ public sealed class EthereumRpc(JsonRpcClient client)
             result => RequireAsked(result, ParseBlock(result), block => block.Hash == hash, "hash"),
             cancellationToken);
 
-    /// <summary>All receipts of a block in order; <see cref="UnknownBlockException"/> if the node answers null.</summary>
-    /// <remarks>Each receipt claims the asked block. Believe an empty list only if the header's bloom is empty too.</remarks>
+    /// <summary>
+    /// All receipts of a block in order; <see cref="UnknownBlockException"/> if the node answers null.
+    /// </summary>
+    /// <remarks>
+    /// Each receipt claims the asked block. Believe an empty list only if the header's bloom is empty too.
+    /// </remarks>
     public Task<IReadOnlyList<TransactionReceipt>> GetBlockReceiptsAsync(
         Hash32 blockHash, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<TransactionReceipt>>(
@@ -60,7 +68,8 @@ public sealed class EthereumRpc(JsonRpcClient client)
             cancellationToken);
 
     /// <summary>
-    /// The receipts of mined transactions in the order asked; <see cref="MissingTransactionReceiptException"/> if one is null.
+    /// The receipts of mined transactions in the order asked; a <see cref="MissingTransactionReceiptException"/> if the
+    /// node answers null for one.
     /// </summary>
     public async Task<IReadOnlyList<TransactionReceipt>> GetTransactionReceiptsAsync(
         IReadOnlyList<Hash32> transactionHashes, CancellationToken cancellationToken)
@@ -78,7 +87,9 @@ public sealed class EthereumRpc(JsonRpcClient client)
         return receipts;
     }
 
-    /// <summary>The logs of a range of blocks that the filter admits; a foreign log in the answer is an error.</summary>
+    /// <summary>
+    /// The logs of a range of blocks that the filter admits; a foreign log in the answer is an error.
+    /// </summary>
     /// <remarks>Nothing proves that the answer is complete: a node that lags answers an empty list.</remarks>
     public Task<IReadOnlyList<LocatedLog>> GetLogsAsync(LogFilter filter, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<LocatedLog>>(
@@ -98,14 +109,19 @@ public sealed class EthereumRpc(JsonRpcClient client)
     /// <summary>The code of a contract at the latest block; empty if there is none.</summary>
     public Task<byte[]> GetCodeAsync(Address address, CancellationToken cancellationToken) =>
         AskAsync(
-            "eth_getCode", [address.ToString(), NameOf(BlockTag.Latest)], result => result.ToBytes(), cancellationToken);
+            "eth_getCode",
+            [address.ToString(), NameOf(BlockTag.Latest)],
+            result => result.ToBytes(),
+            cancellationToken);
 
     /// <summary>The accounts that the node itself can sign for.</summary>
     public Task<IReadOnlyList<Address>> GetAccountsAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<Address>>(
             "eth_accounts", [], result => result.ToArray((item, _) => item.ToAddress()), cancellationToken);
 
-    /// <summary>Lets the node sign and send a transaction from one of its accounts; the answer is the transaction hash.</summary>
+    /// <summary>
+    /// Lets the node sign and send a transaction from one of its accounts; the answer is the transaction hash.
+    /// </summary>
     /// <remarks>Not idempotent: after a transport failure the transaction may have been sent all the same.</remarks>
     public Task<Hash32> SendTransactionAsync(
         Address from, Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -146,8 +162,8 @@ public sealed class EthereumRpc(JsonRpcClient client)
 
         return receipt.TransactionHash == transactionHash
             ? receipt
-            : throw MalformedResponseException.OfField(
-                ReceiptByHash, "result.transactionHash", $"is {receipt.TransactionHash} and not the asked {transactionHash}");
+            : throw MalformedResponseException.OfOtherQuestion(
+                ReceiptByHash, "result", "is not of the transactionHash that was asked");
     }
 
     /// <summary>Refuses an answer to another question, as caches and mixed-up nodes give it.</summary>
@@ -155,7 +171,7 @@ public sealed class EthereumRpc(JsonRpcClient client)
         where T : class =>
         answer is null || isAsked(answer)
             ? answer
-            : throw value.Malformed($"is not of the {what} that was asked");
+            : throw value.Foreign($"is not of the {what} that was asked");
 
     private static JsonObject ParametersOf(LogFilter filter)
     {

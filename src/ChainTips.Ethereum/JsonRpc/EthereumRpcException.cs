@@ -1,7 +1,9 @@
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>A question to the node that was not answered as it should be.</summary>
-/// <remarks>No message holds more of the node's URL than scheme, host and port, because keys stand in the rest.</remarks>
+/// <remarks>
+/// No message holds more of the node's URL than scheme, host and port, because keys stand in the rest.
+/// </remarks>
 public abstract class EthereumRpcException : Exception
 {
     /// <summary>Creates the exception from a sentence and what caused it.</summary>
@@ -10,6 +12,8 @@ public abstract class EthereumRpcException : Exception
     {
     }
 
-    /// <summary>Whether the same question may be answered a moment later, so that a limited retry makes sense.</summary>
+    /// <summary>
+    /// Whether the same question may be answered a moment later, so that a limited retry makes sense.
+    /// </summary>
     public abstract bool IsTransient { get; }
 }

@@ -6,29 +6,39 @@ using System.Text.Unicode;
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>Calls JSON-RPC 2.0 methods over HTTP and believes no answer that breaks the protocol.</summary>
-/// <remarks>It does not retry: that happens in one place, above. Thread-safe; the HTTP client stays the caller's.</remarks>
+/// <remarks>
+/// It does not retry: that happens in one place, above. Thread-safe; the HTTP client stays the caller's.
+/// </remarks>
 public sealed class JsonRpcClient
 {
     private readonly JsonRpcLimits _limits;
     private readonly JsonRpcTransport _transport;
     private long _lastId;
 
-    /// <summary>Creates a client of one endpoint, an absolute http or https URL whose user info is sent as Basic credentials.</summary>
+    /// <summary>
+    /// Creates a client of one endpoint, an absolute http or https URL whose user info is sent as Basic credentials.
+    /// </summary>
     public JsonRpcClient(HttpClient http, Uri endpoint, JsonRpcLimits? limits, TimeProvider? timeProvider = null)
     {
         if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
         {
-            throw new ArgumentException("The endpoint is not an absolute http or https URL; write the whole URL.", nameof(endpoint));
+            throw new ArgumentException(
+                "The endpoint is not an absolute http or https URL; write the whole URL.", nameof(endpoint));
         }
 
         _limits = limits ?? new JsonRpcLimits();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_limits.MaxResponseBytes, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_limits.MaxBatchCalls, nameof(limits));
         _transport = new JsonRpcTransport(http, endpoint, _limits, timeProvider ?? TimeProvider.System);
     }
 
     /// <summary>Most calls that <see cref="BatchAsync"/> takes.</summary>
     public int MaxBatchCalls => _limits.MaxBatchCalls;
 
-    /// <summary>Calls one method and parses its result, which may be the JSON null; <see cref="EthereumRpcException"/> if it fails.</summary>
+    /// <summary>
+    /// Calls one method and parses its result, which may be the JSON null; <see cref="EthereumRpcException"/> if it
+    /// fails.
+    /// </summary>
     /// <remarks>The parser must not keep the element, because its memory is released after the call.</remarks>
     public async Task<T> CallAsync<T>(
         string method, JsonArray parameters, Func<JsonElement, T> parse, CancellationToken cancellationToken)
@@ -81,12 +91,13 @@ public sealed class JsonRpcClient
             throw MalformedResponseException.OfAnswer(method, "is not UTF-8");
         }
 
+        // The check for duplicates throws InvalidOperationException on a name with an escaped half of a surrogate pair.
         JsonDocumentOptions options = new() { AllowDuplicateProperties = false, MaxDepth = _limits.MaxDepth };
         try
         {
             return JsonDocument.Parse(answer, options);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw MalformedResponseException.OfAnswer(method, "is not one strict JSON value", exception);
         }

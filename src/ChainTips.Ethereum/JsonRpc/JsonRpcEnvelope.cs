@@ -102,7 +102,9 @@ internal static class JsonRpcEnvelope
         writer.WriteEndObject();
     }
 
-    /// <remarks>An error without id is a batch or question that the node could not read (JSON-RPC 2.0, section 5).</remarks>
+    /// <remarks>
+    /// An error without id is a batch or question that the node could not read (JSON-RPC 2.0, section 5).
+    /// </remarks>
     private static long IndexOf(string method, JsonElement answer, long firstId)
     {
         if (answer.ValueKind == JsonValueKind.Object
@@ -145,7 +147,8 @@ internal static class JsonRpcEnvelope
             return;
         }
 
-        bool hasResult = answer.TryGetProperty("result"u8, out JsonElement result) && result.ValueKind != JsonValueKind.Null;
+        bool hasResult = answer.TryGetProperty("result"u8, out JsonElement result)
+            && result.ValueKind != JsonValueKind.Null;
         if (hasResult || error.ValueKind != JsonValueKind.Object
             || !error.TryGetProperty("code"u8, out JsonElement code) || code.ValueKind != JsonValueKind.Number
             || !code.TryGetInt32(out int number))

@@ -16,7 +16,7 @@ public sealed class JsonRpcErrorException : EthereumRpcException
     public JsonRpcErrorException(string method, int code, string nodeMessage, string? errorJson)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"The node answered {method} with error {code}: {Excerpt.Quote(nodeMessage)}; look the code up in EIP-1474."))
+            $"The node answered {method} with error {code}: {Excerpt.Quote(nodeMessage)}; see EIP-1474 for the code."))
     {
         Method = method;
         Code = code;

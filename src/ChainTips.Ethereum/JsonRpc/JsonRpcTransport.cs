@@ -9,9 +9,11 @@ namespace ChainTips.Ethereum.JsonRpc;
 internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLimits limits, TimeProvider timeProvider)
 {
     private const int ReadBytes = 16 * 1024;
+    private const int MostBytesOnPromise = 1024 * 1024;
 
     /// <summary>All of the endpoint that may be shown.</summary>
-    private readonly string _shownEndpoint = endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private readonly string _shownEndpoint =
+        endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     /// <summary>The whole body of a successful answer; every other outcome is an exception.</summary>
     public async Task<ReadOnlyMemory<byte>> PostAsync(
@@ -32,10 +34,10 @@ internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLim
         {
             string message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_shownEndpoint} did not answer {method} within {limits.Timeout.TotalSeconds} s; check the node's load.");
+                $"{_shownEndpoint} did not answer {method} within {limits.Timeout.TotalSeconds} s; check its load.");
             throw new JsonRpcTransportException(message, exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             throw new JsonRpcTransportException(
                 $"{_shownEndpoint} could not be asked {method}; check that the node runs and is reachable.", exception);
@@ -61,7 +63,7 @@ internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLim
         {
             string message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_shownEndpoint} answered {method} with HTTP status {(int)response.StatusCode}; check the node's plan and key.");
+                $"{_shownEndpoint} answered {method} with HTTP {(int)response.StatusCode}; check its plan and key.");
             throw new JsonRpcTransportException(message, response.StatusCode, RetryAfterOf(response));
         }
     }
@@ -82,7 +84,7 @@ internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLim
             throw new ResponseTooLargeException(method, limits.MaxResponseBytes);
         }
 
-        ArrayBufferWriter<byte> buffer = new((int)Math.Max(announced, ReadBytes));
+        ArrayBufferWriter<byte> buffer = new((int)Math.Clamp(announced, ReadBytes, MostBytesOnPromise));
         Stream stream = await content.ReadAsStreamAsync(cancellationToken);
         while (true)
         {

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>The node could not be reached, did not answer in time, or answered with an HTTP status that is not a success.</summary>
+/// <summary>
+/// The node could not be reached, did not answer in time, or answered with an HTTP status that is not a success.
+/// </summary>
 public sealed class JsonRpcTransportException : EthereumRpcException
 {
     /// <summary>Creates the exception of a connection that failed.</summary>

@@ -2,12 +2,14 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>The node has no receipt for a transaction that is known to be mined. It never means that the transaction failed.</summary>
+/// <summary>
+/// The node has no receipt for a transaction that is known to be mined. It never means that the transaction failed.
+/// </summary>
 public sealed class MissingTransactionReceiptException : EthereumRpcException
 {
     /// <summary>Creates the exception from the hash that was asked for.</summary>
     public MissingTransactionReceiptException(Hash32 transactionHash)
-        : base($"The node has no receipt of transaction {transactionHash} yet; ask again, or read the head anew after a reorg.")
+        : base($"The node has no receipt of transaction {transactionHash} yet; ask again, or read the head anew.")
     {
         TransactionHash = transactionHash;
     }

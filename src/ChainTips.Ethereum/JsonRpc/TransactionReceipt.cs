@@ -2,7 +2,9 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>What a mined transaction did; always called so in full, because a receipt alone is the one we give a payer.</summary>
+/// <summary>
+/// What a mined transaction did; always called so in full, because a receipt alone is the one we give a payer.
+/// </summary>
 /// <remarks>The list of logs compares by reference.</remarks>
 /// <param name="TransactionHash">The hash of the transaction.</param>
 /// <param name="TransactionIndex">Index inside the block, from 0.</param>

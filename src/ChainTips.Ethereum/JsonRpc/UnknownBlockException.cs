@@ -7,7 +7,7 @@ public sealed class UnknownBlockException : EthereumRpcException
 {
     /// <summary>Creates the exception from the hash that was asked for.</summary>
     public UnknownBlockException(Hash32 blockHash)
-        : base($"The node does not know the receipts of block {blockHash}; ask again, or read the head anew after a reorg.")
+        : base($"The node does not know the receipts of block {blockHash}; ask again, or read the head anew.")
     {
         BlockHash = blockHash;
     }

@@ -3,7 +3,9 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>Reads blocks, transaction receipts and logs; unknown members are passed over, so new fork fields do no harm.</summary>
+/// <summary>
+/// Reads blocks, transaction receipts and logs; unknown members are passed over, so new fork fields do no harm.
+/// </summary>
 internal static class WireParser
 {
     private const int MaxTopics = 4;

@@ -6,7 +6,9 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>One value of an answer, read strictly: what is not of the asked form is a <see cref="MalformedResponseException"/>.</summary>
+/// <summary>
+/// One value of an answer, read strictly: what is not of the asked form is a <see cref="MalformedResponseException"/>.
+/// </summary>
 internal readonly struct WireValue
 {
     private readonly JsonElement _element;
@@ -69,15 +71,10 @@ internal readonly struct WireValue
     public ulong ToUInt64()
     {
         const string Form = "a hexadecimal quantity below 2^64";
-        ReadOnlySpan<byte> digits = HexDigits(Form).TrimStart((byte)'0');
-        if (digits.IsEmpty)
-        {
-            return 0;
-        }
 
-        // AllowHexSpecifier on an unsigned type takes no sign, unlike BigInteger, which reads a high first digit as one.
-        return digits.Length <= 16
-            && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+        // An unsigned type reads no sign here, unlike BigInteger, to which a high first digit means a negative number.
+        return ulong.TryParse(
+            HexText(Form), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
             ? value
             : throw Unlike(Form);
     }
@@ -135,7 +132,13 @@ internal readonly struct WireValue
 
     /// <summary>The exception that this value is not what it must be; the sentence part says how.</summary>
     public MalformedResponseException Malformed(string fault) =>
-        MalformedResponseException.OfField(_method, _owner is null ? _name : $"{_owner}.{_name}", fault);
+        MalformedResponseException.OfField(_method, Path, fault);
+
+    /// <summary>The exception that this value answers another question; the sentence part says which.</summary>
+    public MalformedResponseException Foreign(string fault) =>
+        MalformedResponseException.OfOtherQuestion(_method, Path, fault);
+
+    private string Path => _owner is null ? _name : $"{_owner}.{_name}";
 
     private MalformedResponseException Unlike(string form) =>
         Malformed($"is not {form} but {Excerpt.Quote(Encoding.UTF8.GetString(RawStart()))}");
@@ -154,13 +157,9 @@ internal readonly struct WireValue
         }
     }
 
-    private ReadOnlySpan<byte> HexDigits(string form)
-    {
-        ReadOnlySpan<byte> digits = HexText(form);
-        return digits.IsEmpty ? throw Unlike(form) : digits;
-    }
-
-    /// <summary>The characters after 0x, as they stand between the quotes; an escaped character is not a digit.</summary>
+    /// <summary>
+    /// The characters after 0x, as they stand between the quotes; an escaped character is not a digit.
+    /// </summary>
     private ReadOnlySpan<byte> HexText(string form)
     {
         if (_element.ValueKind != JsonValueKind.String)

@@ -4,8 +4,12 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.PaymentUris;
 
-/// <summary>An EIP-681 address that asks a wallet to call a contract: <c>ethereum:target@chainId/function?type=value</c>.</summary>
-/// <remarks>Immutable: each With method returns a new one. Arguments stand in the order of the function's parameters.</remarks>
+/// <summary>
+/// An EIP-681 address that asks a wallet to call a contract: <c>ethereum:target@chainId/function?type=value</c>.
+/// </summary>
+/// <remarks>
+/// Immutable: each With method returns a new one. Arguments stand in the order of the function's parameters.
+/// </remarks>
 public sealed class PaymentUri
 {
     private static readonly SearchValues<char> IdentifierCharacters =
@@ -20,7 +24,9 @@ public sealed class PaymentUri
         _hasArguments = hasArguments;
     }
 
-    /// <summary>A call without arguments; <see cref="ArgumentException"/> for chain id 0 or a function that is no identifier.</summary>
+    /// <summary>
+    /// A call without arguments; <see cref="ArgumentException"/> for chain id 0 or a function that is no identifier.
+    /// </summary>
     public static PaymentUri Call(Address target, ulong chainId, string function)
     {
         ArgumentOutOfRangeException.ThrowIfZero(chainId);
@@ -28,7 +34,7 @@ public sealed class PaymentUri
         if (function.AsSpan().ContainsAnyExcept(IdentifierCharacters) || char.IsAsciiDigit(function[0]))
         {
             throw new ArgumentException(
-                $"The function {Excerpt.Quote(function)} is not a Solidity identifier; write its name without parameters.",
+                $"The function {Excerpt.Quote(function)} is not a Solidity identifier; write its bare name.",
                 nameof(function));
         }
 

@@ -35,18 +35,22 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         if (bytes.Length != Length)
         {
             string message = string.Create(
-                CultureInfo.InvariantCulture, $"An address has {Length} bytes, not {bytes.Length}; pass exactly {Length}.");
+                CultureInfo.InvariantCulture, $"An address has {Length} bytes, not {bytes.Length}; pass all of it.");
             throw new ArgumentException(message, nameof(bytes));
         }
 
         return new Address(bytes);
     }
 
-    /// <summary>Reads 0x and 40 digits; mixed case must be the EIP-55 checksum, else <see cref="FormatException"/>.</summary>
+    /// <summary>
+    /// Reads 0x and 40 digits; mixed case must be the EIP-55 checksum, else <see cref="FormatException"/>.
+    /// </summary>
     public static Address Parse(string text) =>
         TryParse(text, out Address address, out string? error) ? address : throw new FormatException(error);
 
-    /// <summary>Reads 0x and 40 digits; mixed case must be the EIP-55 checksum. The error names the value and the remedy.</summary>
+    /// <summary>
+    /// Reads 0x and 40 digits; mixed case must be the EIP-55 checksum. The error names the value and the remedy.
+    /// </summary>
     public static bool TryParse(string? text, out Address address, [NotNullWhen(false)] out string? error)
     {
         address = default;
@@ -58,8 +62,7 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
         }
 
         Address decoded = new(bytes);
-        string checksummed = decoded.ToString();
-        if (IsMixedCase(text.AsSpan(2)) && !checksummed.Equals(text, StringComparison.Ordinal))
+        if (IsMixedCase(text.AsSpan(2)) && decoded.ToString() is string checksummed && checksummed != text)
         {
             error = $"The address {Excerpt.Quote(text)} fails its EIP-55 checksum, so a character may be mistyped; "
                 + $"compare it with its source, and if every digit is right write '{checksummed}'.";

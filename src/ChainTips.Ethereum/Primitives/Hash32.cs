@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace ChainTips.Ethereum.Primitives;
 
-/// <summary>A 32-byte word of the chain: a block, transaction or topic hash; the default value is <see cref="Zero"/>.</summary>
+/// <summary>
+/// A 32-byte word of the chain: a block, transaction or topic hash; the default value is <see cref="Zero"/>.
+/// </summary>
 /// <remarks>Ordered by its bytes, first byte first.</remarks>
 public readonly struct Hash32 : IEquatable<Hash32>, IComparable<Hash32>
 {
@@ -36,7 +38,7 @@ public readonly struct Hash32 : IEquatable<Hash32>, IComparable<Hash32>
         if (bytes.Length != Length)
         {
             string message = string.Create(
-                CultureInfo.InvariantCulture, $"A hash has {Length} bytes, not {bytes.Length}; pass exactly {Length}.");
+                CultureInfo.InvariantCulture, $"A hash has {Length} bytes, not {bytes.Length}; pass all of it.");
             throw new ArgumentException(message, nameof(bytes));
         }
 

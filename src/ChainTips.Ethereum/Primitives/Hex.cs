@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace ChainTips.Ethereum.Primitives;
 
-/// <summary>Hexadecimal text of unformatted data, as in the Ethereum JSON-RPC specification: 0x and two digits per byte.</summary>
+/// <summary>
+/// Hexadecimal text of unformatted data, as in the Ethereum JSON-RPC specification: 0x and two digits per byte.
+/// </summary>
 public static class Hex
 {
     private const string Prefix = "0x";
@@ -16,7 +18,9 @@ public static class Hex
     public static byte[] Parse(string text) =>
         TryParse(text, out byte[]? bytes, out string? error) ? bytes : throw new FormatException(error);
 
-    /// <summary>Reads 0x and an even number of digits of any case, or says in <paramref name="error"/> what is wrong.</summary>
+    /// <summary>
+    /// Reads 0x and an even number of digits of any case, or says in <paramref name="error"/> what is wrong.
+    /// </summary>
     public static bool TryParse(
         string? text, [NotNullWhen(true)] out byte[]? bytes, [NotNullWhen(false)] out string? error)
     {
@@ -38,17 +42,23 @@ public static class Hex
         return true;
     }
 
-    /// <summary>Decodes digits without a prefix; true only if they are all digits and fill the destination exactly.</summary>
+    /// <summary>
+    /// Decodes digits without a prefix; true only if they are all digits and fill the destination exactly.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> digits, Span<byte> destination) =>
         digits.Length == (long)destination.Length * 2
         && Convert.FromHexString(digits, destination, out _, out _) == OperationStatus.Done;
 
-    /// <summary>Decodes UTF-8 digits without a prefix; true only if they are all digits and fill the destination exactly.</summary>
+    /// <summary>
+    /// Decodes UTF-8 digits without a prefix; true only if they are all digits and fill the destination exactly.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> utf8Digits, Span<byte> destination) =>
         utf8Digits.Length == (long)destination.Length * 2
         && Convert.FromHexString(utf8Digits, destination, out _, out _) == OperationStatus.Done;
 
-    /// <summary>Decodes a value of a fixed length; null on success, else a sentence that names the value and the remedy.</summary>
+    /// <summary>
+    /// Decodes a value of a fixed length; null on success, else a sentence that names the value and the remedy.
+    /// </summary>
     internal static string? DecodeFixed(string? text, string what, Span<byte> destination)
     {
         int digits = destination.Length * 2;

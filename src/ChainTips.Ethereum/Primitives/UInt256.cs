@@ -6,7 +6,9 @@ using System.Numerics;
 namespace ChainTips.Ethereum.Primitives;
 
 /// <summary>An unsigned 256-bit number, the integer of the EVM; the default value is <see cref="Zero"/>.</summary>
-/// <remarks>It carries numbers and does no arithmetic: amounts are narrowed to 128 bits before they are added.</remarks>
+/// <remarks>
+/// It carries numbers and does no arithmetic: amounts are narrowed to 128 bits before they are added.
+/// </remarks>
 public readonly struct UInt256 : IEquatable<UInt256>, IComparable<UInt256>
 {
     /// <summary>Length in bytes.</summary>
@@ -30,7 +32,9 @@ public readonly struct UInt256 : IEquatable<UInt256>, IComparable<UInt256>
     /// <summary>The number 2²⁵⁶ − 1, which tokens use for an unlimited allowance.</summary>
     public static UInt256 MaxValue => new(UInt128.MaxValue, UInt128.MaxValue);
 
-    /// <summary>Takes up to 32 bytes, most significant first (none is zero), or throws <see cref="ArgumentException"/>.</summary>
+    /// <summary>
+    /// Takes up to 32 bytes, most significant first (none is zero), or throws <see cref="ArgumentException"/>.
+    /// </summary>
     public static UInt256 FromBigEndian(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > Length)
@@ -51,7 +55,9 @@ public readonly struct UInt256 : IEquatable<UInt256>, IComparable<UInt256>
     public static UInt256 Parse(string text) =>
         TryParse(text, out UInt256 value, out string? error) ? value : throw new FormatException(error);
 
-    /// <summary>Reads decimal text of ASCII digits only, below 2²⁵⁶; the error names the value and the remedy.</summary>
+    /// <summary>
+    /// Reads decimal text of ASCII digits only, below 2²⁵⁶; the error names the value and the remedy.
+    /// </summary>
     public static bool TryParse(string? text, out UInt256 value, [NotNullWhen(false)] out string? error)
     {
         value = default;

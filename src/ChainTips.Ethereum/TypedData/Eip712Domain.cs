@@ -4,7 +4,9 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.TypedData;
 
-/// <summary>The EIP-712 domain of a contract, of the four fields that tokens use; it ties a signature to one contract.</summary>
+/// <summary>
+/// The EIP-712 domain of a contract, of the four fields that tokens use; it ties a signature to one contract.
+/// </summary>
 /// <param name="Name">The signing name, which for a token can differ from network to network.</param>
 /// <param name="Version">The signing version.</param>
 /// <param name="ChainId">The EIP-155 chain id.</param>

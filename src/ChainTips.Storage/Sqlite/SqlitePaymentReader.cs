@@ -11,7 +11,7 @@ namespace ChainTips.Storage.Sqlite;
 internal sealed class SqlitePaymentReader(SqliteSession session)
 {
     private const string Select = """
-        SELECT e.seq, e.payment, e.post, e.payment_request AS request, e.rung, e.chain_id AS chainId, e.block_number AS blockNumber,
+        SELECT e.payment, e.post, e.payment_request AS request, e.rung, e.chain_id AS chainId, e.block_number AS blockNumber,
             e.block_hash AS blockHash, e.block_parent AS blockParent, e.block_time AS blockTime, e.transaction_hash AS transactionHash,
             e.transaction_index AS transactionIndex, e.position, e.transfer_position AS transferPosition, e.router, e.payer,
             e.payment_reference AS paymentReference, e.recorded_at AS recordedAt, a.holder AS payee, t.address AS tokenAddress, t.symbol,
@@ -54,12 +54,57 @@ internal sealed class SqlitePaymentReader(SqliteSession session)
         return post.ToSubject();
     }
 
-    private sealed record Row(
-        long Seq, byte[] Payment, long? Post, long? Request, long Rung, long ChainId, long BlockNumber, byte[] BlockHash,
-        byte[] BlockParent, long BlockTime, byte[] TransactionHash, long TransactionIndex, long Position, long TransferPosition,
-        byte[] Router, byte[] Payer, byte[] PaymentReference, long RecordedAt, byte[] Payee, byte[] TokenAddress, string Symbol,
-        long Decimals, byte[] Amount, long State, long StateSince)
+    /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>
+    private sealed class Row
     {
+        public required byte[] Payment { get; init; }
+
+        public required long? Post { get; init; }
+
+        public required long? Request { get; init; }
+
+        public required long Rung { get; init; }
+
+        public required long ChainId { get; init; }
+
+        public required long BlockNumber { get; init; }
+
+        public required byte[] BlockHash { get; init; }
+
+        public required byte[] BlockParent { get; init; }
+
+        public required long BlockTime { get; init; }
+
+        public required byte[] TransactionHash { get; init; }
+
+        public required long TransactionIndex { get; init; }
+
+        public required long Position { get; init; }
+
+        public required long TransferPosition { get; init; }
+
+        public required byte[] Router { get; init; }
+
+        public required byte[] Payer { get; init; }
+
+        public required byte[] PaymentReference { get; init; }
+
+        public required long RecordedAt { get; init; }
+
+        public required byte[] Payee { get; init; }
+
+        public required byte[] TokenAddress { get; init; }
+
+        public required string Symbol { get; init; }
+
+        public required long Decimals { get; init; }
+
+        public required byte[] Amount { get; init; }
+
+        public required long State { get; init; }
+
+        public required long StateSince { get; init; }
+
         public Tip ToTip() => new(
             new LogPosition((ulong)ChainId, Hash32.FromBytes(TransactionHash), (int)Position),
             new BlockRef(new BlockNumber((ulong)BlockNumber), Hash32.FromBytes(BlockHash), Hash32.FromBytes(BlockParent)),

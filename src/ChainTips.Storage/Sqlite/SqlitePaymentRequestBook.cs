@@ -88,8 +88,15 @@ internal sealed class SqlitePaymentRequestBook(SqliteSession session, SqliteToke
         ];
     }
 
-    private sealed record PaymentRow(long Request, long State, long BlockTime)
+    /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>
+    private sealed class PaymentRow
     {
+        public required long Request { get; init; }
+
+        public required long State { get; init; }
+
+        public required long BlockTime { get; init; }
+
         public RequestPayment ToPayment() => new(
             State != (long)EntryState.Voided, State == (long)EntryState.Settled, Blob.ToTime(BlockTime));
     }

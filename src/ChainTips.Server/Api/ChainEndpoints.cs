@@ -1,0 +1,56 @@
+using ChainTips.Server.Configuration;
+using ChainTips.Server.Following;
+
+namespace ChainTips.Server.Api;
+
+/// <summary><c>/v1/chains</c>: which chains are followed, how, and how far.</summary>
+internal static class ChainEndpoints
+{
+    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/chains", List)
+        .WithTags("Chains").WithSummary("List the chains and how the following of each stands");
+
+    private static ListView<ChainView> List(FollowedChains chains) => new(
+        [.. chains.All.Select(chain => ChainView.Of(chain, chains.StatusOf(chain.Settings.ChainId)))], false, null);
+}
+
+/// <summary>A chain and how the following of it stands.</summary>
+/// <param name="ChainId">The chain's id (EIP-155).</param>
+/// <param name="Name">The chain's name.</param>
+/// <param name="Router">The tipping contract.</param>
+/// <param name="Tokens">The tokens that are credited.</param>
+/// <param name="FinalityRule">When a block is final.</param>
+/// <param name="State"><c>connecting</c>, <c>following</c>, or <c>faulted</c> while the node does not answer as it should.</param>
+/// <param name="Fault">What is wrong; null when nothing is.</param>
+/// <param name="NodeHead">The newest block that the node reports.</param>
+/// <param name="AppliedBlock">The newest block that was applied.</param>
+/// <param name="FinalizedBlock">The newest applied block that is final.</param>
+/// <param name="LagBlocks">How many blocks the node is ahead of what was applied.</param>
+/// <param name="LastAnswerAt">When the node last answered without fault.</param>
+internal sealed record ChainView(
+    ulong ChainId,
+    string Name,
+    string Router,
+    IReadOnlyList<TokenView> Tokens,
+    string FinalityRule,
+    string State,
+    string? Fault,
+    ulong? NodeHead,
+    ulong? AppliedBlock,
+    ulong? FinalizedBlock,
+    ulong? LagBlocks,
+    DateTimeOffset? LastAnswerAt)
+{
+    public static ChainView Of(ConfiguredChain chain, ChainStatus status) => new(
+        chain.Settings.ChainId,
+        chain.Settings.Profile.Name,
+        chain.Settings.Router.ToString(),
+        [.. chain.Settings.Tokens.Select(allowed => TokenView.Of(allowed.Token))],
+        chain.Settings.Profile.Finality.ToString(),
+        !status.IsVerified ? "connecting" : status.Fault is null ? "following" : "faulted",
+        status.Fault,
+        status.NodeHead?.Value,
+        status.Cursor?.Head?.Number.Value,
+        status.Cursor?.Finalized?.Number.Value,
+        status.LagBlocks,
+        status.LastAnswerAt);
+}

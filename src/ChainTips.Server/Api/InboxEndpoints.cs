@@ -1,0 +1,53 @@
+using ChainTips.Server.Http;
+using ChainTips.Tips;
+
+namespace ChainTips.Server.Api;
+
+/// <summary><c>/v1/inbox</c>: tips that concern the platform and were credited to nobody, with the reason.</summary>
+internal static class InboxEndpoints
+{
+    private const int Limit = 100;
+
+    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/inbox", ListAsync)
+        .WithTags("Inbox").WithSummary("List the newest 100 tips that were refused, with the reason").RequireAuthorization();
+
+    private static async Task<ListView<RefusedTipView>> ListAsync(
+        Caller caller, IGatewayDatabase database, CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
+        IReadOnlyList<RefusedTip> tips = await transaction.Inbox.ListAsync(caller.PlatformId, Limit, cancellationToken);
+        return new ListView<RefusedTipView>([.. tips.Select(RefusedTipView.Of)], false, null);
+    }
+}
+
+/// <summary>A log that looks like a tip and was credited to nobody.</summary>
+/// <param name="Reason">Why, as a stable code such as <c>payee_differs</c>.</param>
+/// <param name="Explanation">Why, as a sentence with the values that differ.</param>
+/// <param name="ChainId">The chain.</param>
+/// <param name="TransactionHash">The transaction.</param>
+/// <param name="Position">The log's place in the transaction's receipt, from 0.</param>
+/// <param name="Block">The number of its block.</param>
+/// <param name="Emitter">The contract that emitted it.</param>
+/// <param name="PaymentReference">The reference that it states.</param>
+/// <param name="Payer">The payer that it states.</param>
+/// <param name="Payee">The payee that it states.</param>
+/// <param name="Token">The token that it states.</param>
+/// <param name="Amount">The amount that it states, in base units.</param>
+internal sealed record RefusedTipView(
+    string Reason, string Explanation, ulong ChainId, string TransactionHash, int Position, ulong Block, string Emitter,
+    string? PaymentReference, string? Payer, string? Payee, string? Token, string? Amount)
+{
+    public static RefusedTipView Of(RefusedTip tip) => new(
+        PaymentRequestView.NameOf(tip.Reason),
+        tip.Explanation,
+        tip.Location.ChainId,
+        tip.Location.TransactionHash.ToString(),
+        tip.Location.Position,
+        tip.Block.Number.Value,
+        tip.Emitter.ToString(),
+        tip.Stated?.PaymentReference.ToString(),
+        tip.Stated?.Payer.ToString(),
+        tip.Stated?.Payee.ToString(),
+        tip.Stated?.Token.ToString(),
+        tip.Stated?.Amount.ToString());
+}

@@ -1,0 +1,57 @@
+using ChainTips.Identity;
+using ChainTips.PaymentRequests;
+using ChainTips.Server.Configuration;
+using ChainTips.Server.Following;
+using ChainTips.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ChainTips.Server.Api;
+
+/// <summary><c>/v1/payment-requests</c>: asks with a link that a payer opens.</summary>
+internal static class PaymentRequestEndpoints
+{
+    public static void Map(RouteGroupBuilder v1)
+    {
+        RouteGroupBuilder requests = v1.MapGroup("/payment-requests").WithTags("Payment requests").RequireAuthorization();
+        requests.MapPost("/", CreateAsync).WithSummary("Ask for a payment").CreatesOnce<PaymentRequestView>().Answers(503);
+        requests.MapGet("/", ListAsync).WithSummary("List payment requests").Answers(400);
+        requests.MapGet("/{id}", ReadAsync).WithSummary("Read a payment request").Answers(404);
+    }
+
+    private static Task<ContentHttpResult> CreateAsync(
+        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, GatewayConfiguration configuration) =>
+        writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
+        {
+            PaymentRequest request = await factory.CreateAsync(transaction, caller, body, cancellationToken);
+            await transaction.PaymentRequests.AddAsync(request, cancellationToken);
+            TrackedRequest tracked = new(request, new PaymentRequestState(PaymentRequestStatus.Open, PaymentRequestException.None));
+            return PaymentRequestView.Of(tracked, factory.SettingsOf(request), PublicUrl.Of(http, configuration));
+        });
+
+    private static async Task<ListView<PaymentRequestView>> ListAsync(
+        HttpContext http, Caller caller, string? limit, string? after, [AsParameters] Reading reading, CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
+        Page<TrackedRequest> page = await transaction.PaymentRequests.ListAsync(
+            caller.PlatformId, RequestReader.ReadPage<PaymentRequest>(limit, after), cancellationToken);
+        return ListView<PaymentRequestView>.Of(page, tracked => reading.View(http, tracked), tracked => tracked.Request.Id.ToString());
+    }
+
+    private static async Task<PaymentRequestView> ReadAsync(
+        HttpContext http, Caller caller, string id, [AsParameters] Reading reading, CancellationToken cancellationToken)
+    {
+        Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
+        await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
+        TrackedRequest? tracked = await transaction.PaymentRequests.FindAsync(requestId, cancellationToken);
+        return tracked is not null && tracked.Request.PlatformId == caller.PlatformId
+            ? reading.View(http, tracked)
+            : throw RequestReader.Missing(requestId, "payment_request_unknown", "payment request");
+    }
+
+    /// <summary>What reading a request takes.</summary>
+    internal sealed record Reading(IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration)
+    {
+        public PaymentRequestView View(HttpContext http, TrackedRequest tracked) => PaymentRequestView.Of(
+            tracked, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
+    }
+}

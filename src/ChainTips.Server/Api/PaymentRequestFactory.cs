@@ -1,0 +1,110 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Money;
+using ChainTips.PaymentRequests;
+using ChainTips.Posts;
+using ChainTips.Server.Following;
+using ChainTips.Server.Http;
+using ChainTips.Tips;
+
+namespace ChainTips.Server.Api;
+
+/// <summary>Makes a payment request from what a platform asks for, or says what is wrong with it.</summary>
+internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider clock)
+{
+    private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
+
+    /// <summary>The settings of the chain that a request is paid on.</summary>
+    public ChainSettings SettingsOf(PaymentRequest request) => chains.SettingsOf(request.Token);
+
+    /// <summary>Makes the request; it is not kept yet.</summary>
+    /// <exception cref="ApiProblem">Something that was asked for is wrong.</exception>
+    public async Task<PaymentRequest> CreateAsync(
+        IGatewayTransaction transaction, Caller caller, NewPaymentRequest asked, CancellationToken cancellationToken)
+    {
+        if ((asked.Post is null) == (asked.Creator is null))
+        {
+            throw ApiProblem.Invalid("payee_ambiguous", "Name either a post or a creator: one of the members post and creator.");
+        }
+
+        Token token = ChooseToken(ChooseChain(asked.ChainId), asked.Token);
+        Post? post = asked.Post is null ? null : await PostEndpoints.DemandAsync(transaction, caller, asked.Post, cancellationToken);
+        Creator creator = await CreatorEndpoints.DemandAsync(
+            transaction, caller, post?.CreatorId.ToString() ?? asked.Creator, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        Id<PaymentRequest> id = IdSource.Random<PaymentRequest>();
+        return new PaymentRequest(
+            id,
+            caller.PlatformId,
+            creator.Id,
+            post?.Id,
+            creator.Address,
+            token,
+            ReadAmount(asked, token),
+            RequestReader.ReadText(asked.Description ?? post?.Title, "description", 500, mayBeEmpty: true),
+            PaymentReference.Create(id.ToString()),
+            now,
+            ReadExpiry(asked.ExpiresAt, now));
+    }
+
+    private ChainSettings ChooseChain(ulong? chainId)
+    {
+        string known = string.Join(", ", chains.All.Select(chain => chain.Settings.ChainId));
+        ChainSettings settings = chainId switch
+        {
+            null when chains.All.Count == 1 => chains.All[0].Settings,
+            null => throw ApiProblem.Invalid("chain_missing", $"chainId: several chains are configured; choose one of {known}."),
+            ulong id => chains.Find(id)
+                ?? throw ApiProblem.Invalid("chain_unknown", $"chainId: chain {id} is not configured here; choose one of {known}."),
+        };
+        return chains.StatusOf(settings.ChainId).IsVerified
+            ? settings
+            : throw new ApiProblem(
+                503, "chain_unverified", $"The node of chain {settings.ChainId} has not answered since the gateway started, so nothing is asked for on it. Try again; /v1/chains says what is wrong.");
+    }
+
+    private static Token ChooseToken(ChainSettings settings, string? address)
+    {
+        string known = string.Join(", ", settings.Tokens.Select(allowed => $"{allowed.Token.Symbol} at {allowed.Token.Address}"));
+        if (address is null)
+        {
+            return settings.Tokens.Count == 1
+                ? settings.Tokens[0].Token
+                : throw ApiProblem.Invalid("token_missing", $"token: several tokens are allowed on chain {settings.ChainId}; choose one of {known}.");
+        }
+
+        Address token = RequestReader.ReadAddress(address, "token");
+        return settings.FindToken(token)
+            ?? throw ApiProblem.Invalid("token_not_allowed", $"token: {token} is not allowed on chain {settings.ChainId}; choose one of {known}.");
+    }
+
+    private static AskedAmount ReadAmount(NewPaymentRequest asked, Token token)
+    {
+        if (asked.Amount is not null)
+        {
+            return asked.Minimum is null && asked.Maximum is null
+                ? new AskedAmount.Fixed(ReadBaseUnits(asked.Amount, "amount", token))
+                : throw ApiProblem.Invalid("amount_ambiguous", "Send either amount, or minimum and maximum, not both.");
+        }
+
+        UInt128 minimum = asked.Minimum is null ? 1 : ReadBaseUnits(asked.Minimum, "minimum", token);
+        UInt128 maximum = asked.Maximum is null ? UInt128.MaxValue : ReadBaseUnits(asked.Maximum, "maximum", token);
+        return minimum <= maximum
+            ? new AskedAmount.Open(minimum, maximum)
+            : throw ApiProblem.Invalid("amount_range_empty", $"minimum: {minimum} is more than the maximum {maximum}.");
+    }
+
+    private static UInt128 ReadBaseUnits(string text, string member, Token token) =>
+        BaseUnits.TryParse(text, token, out UInt128 baseUnits, out string? error)
+            ? baseUnits
+            : throw ApiProblem.Invalid("amount_malformed", $"{member}: {error}");
+
+    private static DateTimeOffset ReadExpiry(DateTimeOffset? asked, DateTimeOffset now) => asked switch
+    {
+        null => now + DefaultLife,
+        DateTimeOffset expiry when expiry > now && expiry <= now + LongestLife => expiry,
+        _ => throw ApiProblem.Invalid("expiry_out_of_range", $"expiresAt: {asked:O} is not between now and a year from now."),
+    };
+}

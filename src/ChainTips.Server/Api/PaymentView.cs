@@ -1,0 +1,103 @@
+using System.Globalization;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.Receipts;
+using ChainTips.Tips;
+
+namespace ChainTips.Server.Api;
+
+/// <summary>A payment with the evidence of its match.</summary>
+/// <param name="Id">The payment's id.</param>
+/// <param name="Status"><c>pending</c>: seen, its block can still be reverted. <c>settled</c>: final. <c>voided</c>: its block left the chain.</param>
+/// <param name="Receipt">The receipt's id; null until it is settled.</param>
+/// <param name="Creator">The creator that was paid.</param>
+/// <param name="Post">The post that was paid for, if it was one.</param>
+/// <param name="PaymentRequest">The payment request that was paid, if there was one.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Amount">What the payee received, in base units.</param>
+/// <param name="Payer">Who paid.</param>
+/// <param name="Payee">Who was paid.</param>
+/// <param name="TransactionHash">The transaction.</param>
+/// <param name="Block">The block that it was seen in.</param>
+/// <param name="Evidence">Why it was matched so.</param>
+/// <param name="SeenAt">When the gateway recorded it.</param>
+/// <param name="StatusSince">When it took its status.</param>
+internal sealed record PaymentView(
+    string Id,
+    string Status,
+    string? Receipt,
+    string Creator,
+    string? Post,
+    string? PaymentRequest,
+    TokenView Token,
+    string Amount,
+    string Payer,
+    string Payee,
+    string TransactionHash,
+    BlockView Block,
+    EvidenceView Evidence,
+    DateTimeOffset SeenAt,
+    DateTimeOffset StatusSince)
+{
+    /// <summary>The view of a payment.</summary>
+    /// <param name="booked">The payment and its state.</param>
+    /// <param name="ids">Derives the receipt's id.</param>
+    public static PaymentView Of(BookedPayment booked, IdSource ids)
+    {
+        Tip tip = booked.Payment.Tip;
+        PaymentSubject subject = booked.Payment.Subject;
+        return new PaymentView(
+            booked.Payment.Id.ToString(),
+            PaymentRequestView.NameOf(booked.State),
+            booked.State == EntryState.Settled ? ids.Derive<Receipt>(tip.Location.ToArray()).ToString() : null,
+            subject.CreatorId.ToString(),
+            subject.PostId?.ToString(),
+            subject is PaymentSubject.OfRequest request ? request.Request.Id.ToString() : null,
+            TokenView.Of(tip.Amount.Token),
+            tip.Amount.BaseUnits.ToString(CultureInfo.InvariantCulture),
+            tip.Payer.ToString(),
+            tip.Payee.ToString(),
+            tip.Location.TransactionHash.ToString(),
+            new BlockView(tip.Block.Number.Value, tip.Block.Hash.ToString(), tip.Timestamp),
+            EvidenceView.Of(booked.Payment),
+            booked.RecordedAt,
+            booked.StateSince);
+    }
+}
+
+/// <summary>A block.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="Timestamp">Its time.</param>
+internal sealed record BlockView(ulong Number, string Hash, DateTimeOffset Timestamp);
+
+/// <summary>Why a payment was matched to its request or post.</summary>
+/// <param name="Rung">By which kind of evidence; <c>contract</c> is the strongest.</param>
+/// <param name="PaymentReference">The reference that the contract's log names.</param>
+/// <param name="Names">The payment request or post that the reference was made for.</param>
+/// <param name="TipLog">The contract's log.</param>
+/// <param name="TransferLog">The token's own log: the proof that money moved.</param>
+/// <param name="Explanation">The same as a sentence.</param>
+internal sealed record EvidenceView(
+    string Rung, string PaymentReference, string Names, LogView TipLog, LogView TransferLog, string Explanation)
+{
+    public static EvidenceView Of(Payment payment)
+    {
+        Tip tip = payment.Tip;
+        return new EvidenceView(
+            PaymentRequestView.NameOf(payment.Rung),
+            tip.PaymentReference.ToString(),
+            payment.Subject.Reference.SubjectId,
+            new LogView("TipSent", tip.Router.ToString(), tip.Location.Position),
+            new LogView("Transfer", tip.Amount.Token.Address.ToString(), tip.TransferPosition),
+            $"TipSent at position {tip.Location.Position} names the reference of {payment.Subject.Reference.SubjectId}; the Transfer at position "
+            + $"{tip.TransferPosition} of the same receipt moved {tip.Amount} from {tip.Payer} to {tip.Payee}, as the terms ask.");
+    }
+}
+
+/// <summary>Where a log stands in the receipt of the payment's transaction.</summary>
+/// <param name="Event">The name of the event.</param>
+/// <param name="Address">The contract that emitted it.</param>
+/// <param name="Position">Its place in the receipt, from 0.</param>
+internal sealed record LogView(string Event, string Address, int Position);

@@ -1,0 +1,39 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Abi;
+using ChainTips.Ethereum.PaymentUris;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.PaymentRequests;
+
+namespace ChainTips.Server.Api;
+
+/// <summary>A call that the payer's wallet makes, ready to be sent.</summary>
+/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>: pays.</param>
+/// <param name="ChainId">The chain to send it on.</param>
+/// <param name="To">The contract to call.</param>
+/// <param name="Data">The calldata.</param>
+/// <param name="Value">The native coin to send with it, in wei: always 0.</param>
+/// <param name="Uri">The same call as a link for wallets (EIP-681).</param>
+public sealed record WalletCall(string Purpose, ulong ChainId, string To, string Data, string Value, string Uri)
+{
+    /// <summary>The two calls that pay a request by the tipping contract.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="baseUnits">How much is paid, one that the request accepts.</param>
+    /// <param name="settings">The chain that it is paid on.</param>
+    public static IReadOnlyList<WalletCall> Of(PaymentRequest request, UInt128 baseUnits, ChainSettings settings)
+    {
+        Address token = request.Token.Address;
+        UInt256 amount = baseUnits;
+        Hash32 reference = request.Reference.Value;
+        return
+        [
+            new WalletCall(
+                "approve", settings.ChainId, token.ToString(),
+                Hex.Format(new AbiWriter().Write(settings.Router).Write(amount).ToCall("approve(address,uint256)")), "0",
+                PaymentUri.Call(token, settings.ChainId, "approve").With(settings.Router).With(amount).ToString()),
+            new WalletCall(
+                "tip", settings.ChainId, settings.Router.ToString(),
+                Hex.Format(new AbiWriter().Write(token).Write(request.Payee).Write(amount).Write(reference).ToCall("tip(address,address,uint256,bytes32)")), "0",
+                PaymentUri.Call(settings.Router, settings.ChainId, "tip").With(token).With(request.Payee).With(amount).With(reference).ToString()),
+        ];
+    }
+}

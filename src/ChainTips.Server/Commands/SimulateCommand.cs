@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Server.Configuration;
+using ChainTips.Server.Simulation;
+
+namespace ChainTips.Server.Commands;
+
+/// <summary><c>chaintips simulate</c>: real payments on a local chain, made by accounts that the development node holds unlocked.</summary>
+internal static class SimulateCommand
+{
+    private const string KeyVariable = "CHAINTIPS_KEY";
+
+    private static readonly Option<Uri> Server = Url("--server", "Where the gateway listens.", "http://127.0.0.1:5080");
+    private static readonly Option<Uri> Rpc = Url("--rpc", "The local node.", "http://127.0.0.1:8545");
+
+    private static readonly Option<string> Amount = new("--amount")
+    {
+        Description = "How much, in base units.",
+        DefaultValueFactory = _ => "1500000",
+    };
+
+    private static readonly Option<int> Payer = new("--payer")
+    {
+        Description = "Which account of the node pays, from 0.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<string> Router = Required("--router", "The tipping contract.");
+    private static readonly Option<string> Token = Required("--token", "The token's contract.");
+    private static readonly Option<string> Payee = Required("--payee", "Who is paid.");
+    private static readonly Option<string> Reference = Required("--reference", "The payment reference of a request or post.");
+
+    public static Command Create()
+    {
+        Command tip = new("tip", $"Create a creator, a post and a request, pay it, wait for the receipt, check everything, print JSON. The key comes from {KeyVariable}.")
+        {
+            Server, Rpc, Amount, Payer,
+        };
+        tip.SetAction((command, cancellationToken) => ReportAsync(() => TipAsync(command, cancellationToken)));
+        Command send = new("send", "Only send a tip on the chain; the gateway need not run.") { Rpc, Amount, Payer, Router, Token, Payee, Reference };
+        send.SetAction((command, cancellationToken) => ReportAsync(() => SendAsync(command, cancellationToken)));
+        return new Command("simulate", "Make payments happen on a local chain.") { tip, send };
+    }
+
+    private static async Task TipAsync(ParseResult command, CancellationToken cancellationToken)
+    {
+        string key = Environment.GetEnvironmentVariable(KeyVariable)
+            ?? throw new SimulationException($"The environment variable {KeyVariable} is not set. Make a key with 'chaintips key create' and put it there.");
+        LocalWallet wallet = await LocalWallet.OpenAsync(command.GetRequiredValue(Rpc), command.GetValue(Payer), cancellationToken);
+        using GatewayClient gateway = new(command.GetRequiredValue(Server), key);
+        TipSimulation simulation = new(gateway, wallet, Console.Error.WriteLine);
+        SimulatedTip tip = await simulation.RunAsync(ReadAmount(command), cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(tip, JsonSerializerOptions.Web));
+    }
+
+    private static async Task SendAsync(ParseResult command, CancellationToken cancellationToken)
+    {
+        LocalWallet wallet = await LocalWallet.OpenAsync(command.GetRequiredValue(Rpc), command.GetValue(Payer), cancellationToken);
+        TipTerms terms = new(
+            Address.Parse(command.GetRequiredValue(Router)),
+            Address.Parse(command.GetRequiredValue(Token)),
+            Address.Parse(command.GetRequiredValue(Payee)),
+            ReadAmount(command),
+            Hash32.Parse(command.GetRequiredValue(Reference)));
+        TransactionReceipt receipt = await wallet.TipAsync(terms, cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { transactionHash = receipt.TransactionHash.ToString(), block = receipt.BlockNumber.Value }, JsonSerializerOptions.Web));
+    }
+
+    private static UInt128 ReadAmount(ParseResult command) =>
+        UInt128.TryParse(command.GetRequiredValue(Amount), NumberStyles.None, CultureInfo.InvariantCulture, out UInt128 amount) && amount > 0
+            ? amount
+            : throw new SimulationException($"--amount: '{command.GetValue(Amount)}' is no positive whole number of base units below 2^128.");
+
+    private static async Task<int> ReportAsync(Func<Task> simulation)
+    {
+        try
+        {
+            await simulation();
+            return 0;
+        }
+        catch (Exception error) when (error is SimulationException or EthereumRpcException or FormatException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static Option<Uri> Url(string name, string description, string preset) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new Uri(preset),
+        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new ConfigurationException([$"{name}: '{result.Tokens[0].Value}' is no http or https URL, such as {preset}."]),
+    };
+
+    private static Option<string> Required(string name, string description) => new(name) { Description = description, Required = true };
+}

@@ -1,0 +1,26 @@
+namespace ChainTips.Server.Configuration;
+
+/// <summary>One chain to follow.</summary>
+internal sealed class ChainOptions
+{
+    /// <summary>The URL of a node's JSON-RPC, http or https. It may hold a key; no log shows more of it than host and port.</summary>
+    public string Endpoint { get; set; } = "";
+
+    /// <summary>The address of the tipping contract, <c>TipRouter</c>.</summary>
+    public string Router { get; set; } = "";
+
+    /// <summary>The first block to read: the one that the router was deployed in, or a later one. The default value is 0.</summary>
+    public ulong StartBlock { get; set; }
+
+    /// <summary>How long to wait between two looks at the head. The default value is one second.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many final blocks one question covers, 1 to 100000. The default value is 500.</summary>
+    public int RangeSize { get; set; } = 500;
+
+    /// <summary>After how many confirmations a block is final. The default is none: the chain's own rule holds, see <c>/v1/chains</c>.</summary>
+    public int? Confirmations { get; set; }
+
+    /// <summary>The tokens that are credited. The default is none: the ones known for the chain.</summary>
+    public List<TokenOptions> Tokens { get; } = [];
+}

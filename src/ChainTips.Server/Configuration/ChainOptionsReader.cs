@@ -1,0 +1,113 @@
+using System.Globalization;
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Money;
+
+namespace ChainTips.Server.Configuration;
+
+/// <summary>Turns the options of a chain into its settings, and says every fault at once.</summary>
+/// <param name="key">The chain id as it stands in the configuration.</param>
+/// <param name="options">The options below it.</param>
+internal sealed class ChainOptionsReader(string key, ChainOptions options)
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>What is wrong, a sentence each, after <see cref="Read"/>.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>The chain, or null when there is a fault.</summary>
+    public ConfiguredChain? Read()
+    {
+        ChainProfile? profile = ReadProfile();
+        Uri? endpoint = ReadEndpoint();
+        Address router = ReadAddress(nameof(ChainOptions.Router), options.Router);
+        Demand(options.PollInterval >= TimeSpan.FromMilliseconds(10) && options.PollInterval <= TimeSpan.FromHours(1),
+            nameof(ChainOptions.PollInterval), $"'{options.PollInterval}' is not between 10 ms and 1 hour; write it as 00:00:01.");
+        Demand(options.RangeSize is >= 1 and <= 100_000,
+            nameof(ChainOptions.RangeSize), $"{options.RangeSize} is not between 1 and 100000.");
+        Demand(options.Confirmations is null or (>= 1 and <= 100_000),
+            nameof(ChainOptions.Confirmations), $"{options.Confirmations} is not between 1 and 100000; leave it out to use the chain's own rule.");
+        if (profile is null || endpoint is null)
+        {
+            return null;
+        }
+
+        AllowedToken[] tokens = ReadTokens(profile);
+        if (_faults.Count > 0)
+        {
+            return null;
+        }
+
+        ChainProfile effective = options.Confirmations is int count
+            ? profile with { Finality = new FinalityRule.Confirmations(count) }
+            : profile;
+        return new ConfiguredChain(
+            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize);
+    }
+
+    private ChainProfile? ReadProfile()
+    {
+        ChainProfile? profile = ulong.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out ulong chainId)
+            ? ChainProfiles.Find(chainId)
+            : null;
+        if (profile is null)
+        {
+            _faults.Add($"ChainTips:Chains:{key}: '{key}' is no chain id that this version knows. It knows {string.Join(", ", ChainProfiles.KnownChainIds)}.");
+        }
+
+        return profile;
+    }
+
+    private Uri? ReadEndpoint()
+    {
+        bool isUsable = Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https";
+        Demand(isUsable, nameof(ChainOptions.Endpoint), "it must be the http or https URL of the node's JSON-RPC, such as http://127.0.0.1:8545.");
+        return isUsable ? endpoint : null;
+    }
+
+    private AllowedToken[] ReadTokens(ChainProfile profile)
+    {
+        if (options.Tokens.Count == 0)
+        {
+            Demand(profile.Tokens.Count > 0, nameof(ChainOptions.Tokens), $"no token is known for {profile.Name}; name at least one.");
+            return [.. profile.Tokens];
+        }
+
+        AllowedToken[] tokens = [.. options.Tokens.Select((token, index) => ReadToken(profile, token, $"Tokens:{index}"))];
+        Demand(tokens.Select(token => token.Token.Address).Distinct().Count() == tokens.Length,
+            nameof(ChainOptions.Tokens), "the same address stands there twice.");
+        return tokens;
+    }
+
+    private AllowedToken ReadToken(ChainProfile profile, TokenOptions token, string path)
+    {
+        Address address = ReadAddress($"{path}:Address", token.Address);
+        AllowedToken? known = profile.Tokens.FirstOrDefault(candidate => candidate.Token.Address == address);
+        string? symbol = token.Symbol ?? known?.Token.Symbol;
+        int? decimals = token.Decimals ?? known?.Token.Decimals;
+        string? name = token.Name ?? known?.Name;
+        Demand(symbol is { Length: >= 1 and <= 12 }, $"{path}:Symbol", "a symbol of 1 to 12 characters is missing.");
+        Demand(decimals is >= 0 and <= 36, $"{path}:Decimals", $"the token's decimals, 0 to 36, are missing or wrong ({decimals}).");
+        Demand(!string.IsNullOrEmpty(name), $"{path}:Name", "the token's name, as its contract says it, is missing.");
+        return new AllowedToken(
+            new Token(profile.ChainId, address, symbol ?? "", decimals ?? 0), name ?? "", token.DomainVersion ?? known?.DomainVersion);
+    }
+
+    private Address ReadAddress(string path, string text)
+    {
+        if (!Address.TryParse(text, out Address address, out string? error))
+        {
+            _faults.Add($"ChainTips:Chains:{key}:{path}: {error}");
+        }
+
+        return address;
+    }
+
+    private void Demand(bool isRight, string path, string fault)
+    {
+        if (!isRight)
+        {
+            _faults.Add($"ChainTips:Chains:{key}:{path}: {fault}");
+        }
+    }
+}

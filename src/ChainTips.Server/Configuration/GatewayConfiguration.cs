@@ -1,0 +1,77 @@
+namespace ChainTips.Server.Configuration;
+
+/// <summary>The whole configuration, read and found to be without fault.</summary>
+/// <param name="Database">The database file.</param>
+/// <param name="PublicUrl">Where payers reach this gateway, without a slash at its end; null when it was not said.</param>
+/// <param name="Chains">The chains to follow.</param>
+internal sealed record GatewayConfiguration(string Database, Uri? PublicUrl, IReadOnlyList<ConfiguredChain> Chains)
+{
+    /// <summary>Reads the section <c>ChainTips</c>.</summary>
+    /// <exception cref="ConfigurationException">Something is wrong; every fault is named with its key, its value and what to do.</exception>
+    public static GatewayConfiguration Read(IConfiguration configuration)
+    {
+        GatewayOptions options = Bind(configuration);
+        List<string> faults = [];
+        if (string.IsNullOrWhiteSpace(options.Database))
+        {
+            faults.Add("ChainTips:Database: it is empty; name the SQLite file, such as chaintips.db.");
+        }
+
+        if (options.Chains.Count == 0)
+        {
+            faults.Add("ChainTips:Chains: no chain is configured. Set at least ChainTips:Chains:<chain id>:Endpoint and :Router.");
+        }
+
+        Uri? publicUrl = ReadPublicUrl(options, faults);
+        List<ConfiguredChain> chains = [];
+        foreach ((string key, ChainOptions chain) in options.Chains)
+        {
+            ChainOptionsReader reader = new(key, chain);
+            if (reader.Read() is ConfiguredChain configured)
+            {
+                chains.Add(configured);
+            }
+
+            faults.AddRange(reader.Faults);
+        }
+
+        return faults.Count == 0
+            ? new GatewayConfiguration(options.Database, publicUrl, chains)
+            : throw new ConfigurationException(faults);
+    }
+
+    /// <summary>Reads the database file alone, for commands that need no chain.</summary>
+    /// <exception cref="ConfigurationException">The section cannot be read.</exception>
+    public static string ReadDatabase(IConfiguration configuration) => Bind(configuration).Database;
+
+    private static GatewayOptions Bind(IConfiguration configuration)
+    {
+        GatewayOptions options = new();
+        try
+        {
+            configuration.GetSection(GatewayOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ConfigurationException([$"The section ChainTips cannot be read: {error.Message} See docs/configuration.md for every key."]);
+        }
+
+        return options;
+    }
+
+    private static Uri? ReadPublicUrl(GatewayOptions options, List<string> faults)
+    {
+        if (string.IsNullOrEmpty(options.PublicUrl))
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0)
+        {
+            return url;
+        }
+
+        faults.Add($"ChainTips:PublicUrl: '{options.PublicUrl}' must be an http or https URL without query, such as https://tips.example.");
+        return null;
+    }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChainTips.Server.Configuration;
+
+/// <summary>What the operator sets, in the section <c>ChainTips</c> of the configuration or as <c>CHAINTIPS__…</c> in the environment.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "ChainTips";
+
+    /// <summary>The SQLite file that holds everything; relative to the working directory. The default value is <c>chaintips.db</c>.</summary>
+    [Required]
+    public string Database { get; set; } = "chaintips.db";
+
+    /// <summary>
+    /// Where payers reach this gateway, such as <c>https://tips.example</c>; payment-request links begin with it.
+    /// The default is none: links then begin with what the caller of the API called.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>The chains to follow, by chain id (EIP-155). At least one.</summary>
+    public Dictionary<string, ChainOptions> Chains { get; } = [];
+}

@@ -1,0 +1,22 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Server.Following;
+
+/// <summary>How the following of one chain stands, for people and for the readiness check.</summary>
+/// <param name="IsVerified">Whether the node was found to serve the chain that is configured.</param>
+/// <param name="NodeHead">The newest block that the node reports; null before the first answer.</param>
+/// <param name="Cursor">How far the chain was applied; null before the first answer.</param>
+/// <param name="LastAnswerAt">When the node last answered without fault.</param>
+/// <param name="Fault">What is wrong now; null when nothing is.</param>
+internal sealed record ChainStatus(
+    bool IsVerified, BlockNumber? NodeHead, ChainCursor? Cursor, DateTimeOffset? LastAnswerAt, string? Fault)
+{
+    /// <summary>The state before the first answer.</summary>
+    public static readonly ChainStatus Unknown = new(false, null, null, null, "The node has not answered yet.");
+
+    /// <summary>How many blocks the node is ahead of what was applied; null when it is not known.</summary>
+    public ulong? LagBlocks => NodeHead is BlockNumber head && Cursor is not null
+        ? head >= Cursor.Next ? head.Value - Cursor.Next.Value + 1 : 0
+        : null;
+}

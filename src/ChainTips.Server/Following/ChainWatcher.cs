@@ -1,0 +1,118 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Server.Configuration;
+
+namespace ChainTips.Server.Following;
+
+/// <summary>Follows one chain: asks for the next change, applies it, asks again; waits when there is none or the node fails.</summary>
+internal sealed partial class ChainWatcher(
+    ConfiguredChain chain,
+    IChainSource source,
+    IGatewayDatabase database,
+    FollowedChains status,
+    GatewayStop stop,
+    TimeProvider clock,
+    ILogger<ChainWatcher> logger) : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
+
+    private readonly TipPipeline _pipeline = new(database, chain.Settings, clock);
+    private readonly ChainFollower _follower = new(source, chain.Settings.Profile.Finality, chain.RangeSize);
+
+    private ulong ChainId => chain.Settings.ChainId;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await FollowAsync(stoppingToken);
+        }
+        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException)
+        {
+            status.Report(ChainId, old => old with { Fault = error.Message });
+            stop.Because(error);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        ChainCursor? cursor = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            TimeSpan pause;
+            try
+            {
+                cursor ??= await ConnectAsync(stoppingToken);
+                FollowStep step = await _follower.NextAsync(cursor, stoppingToken);
+                cursor = step.Update is null ? cursor : await ApplyAsync(step.Update);
+                status.Report(ChainId, old => old with { NodeHead = step.Head, Cursor = cursor, LastAnswerAt = clock.GetUtcNow(), Fault = null });
+                pause = step.Update is null ? chain.PollInterval : TimeSpan.Zero;
+            }
+            catch (EthereumRpcException error)
+            {
+                LogNodeFault(ChainId, chain.EndpointForPeople, error.Message);
+                status.Report(ChainId, old => old with { Fault = error.Message });
+                pause = PauseAfterFault;
+            }
+
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<ChainCursor> ConnectAsync(CancellationToken stoppingToken)
+    {
+        FollowedChain? known = await ReadAsync(stoppingToken);
+        ChainFacts facts = await ChainCheck.DemandMatchAsync(source, chain.Settings, known?.GenesisHash, stoppingToken);
+        if (known is null)
+        {
+            await using IGatewayTransaction transaction = await database.BeginAsync(stoppingToken);
+            await transaction.Chains.AddAsync(ChainId, facts.GenesisHash, chain.Settings.StartBlock, stoppingToken);
+            await transaction.CommitAsync(stoppingToken);
+            known = await ReadAsync(stoppingToken);
+        }
+
+        ChainCursor cursor = known!.Cursor;
+        status.Report(ChainId, old => old with { IsVerified = true, Cursor = cursor });
+        LogFollowing(ChainId, chain.Settings.Profile.Name, chain.EndpointForPeople, cursor.Next, chain.Settings.Profile.Finality);
+        return cursor;
+    }
+
+    private async Task<FollowedChain?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
+        return await transaction.Chains.FindAsync(ChainId, cancellationToken);
+    }
+
+    /// <summary>Applies a change to its end, even when the gateway is told to stop meanwhile.</summary>
+    private async Task<ChainCursor> ApplyAsync(ChainUpdate update)
+    {
+        AppliedUpdate applied = await _pipeline.ApplyAsync(update, CancellationToken.None);
+        if (update is ChainUpdate.BlocksReverted reverted)
+        {
+            LogReorg(ChainId, reverted.Blocks.Count, reverted.Blocks[^1].Number, applied.Voided);
+        }
+
+        if (applied.Credited + applied.Settled + applied.Refused + applied.Strangers > 0)
+        {
+            LogTips(ChainId, applied.Cursor.Head?.Number, applied.Credited, applied.Settled, applied.Refused, applied.Strangers);
+        }
+
+        return applied.Cursor;
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
+    private partial void LogFollowing(ulong chainId, string name, string endpoint, BlockNumber block, FinalityRule rule);
+
+    [LoggerMessage(1002, LogLevel.Error, "Chain {ChainId} cannot be followed at {Endpoint} for now: {Fault} It is tried again until it answers; check ChainTips:Chains:{ChainId}:Endpoint.")]
+    private partial void LogNodeFault(ulong chainId, string endpoint, string fault);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Chain {ChainId}: {Count} blocks left the chain, from {First} on; {Voided} pending payments were voided.")]
+    private partial void LogReorg(ulong chainId, int count, BlockNumber first, int voided);
+
+    [LoggerMessage(1004, LogLevel.Information, "Chain {ChainId}, block {Block}: {Credited} payments credited, {Settled} settled, {Refused} refused (see /v1/inbox), {Strangers} of nobody here.")]
+    private partial void LogTips(ulong chainId, BlockNumber? block, int credited, int settled, int refused, int strangers);
+}

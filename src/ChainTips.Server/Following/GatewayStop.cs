@@ -1,0 +1,17 @@
+namespace ChainTips.Server.Following;
+
+/// <summary>Stops the gateway when going on could book something wrong: it is better not to run than to run wrongly.</summary>
+internal sealed class GatewayStop(IHostApplicationLifetime lifetime)
+{
+    private Exception? _reason;
+
+    /// <summary>Why the gateway was stopped; null while it was not.</summary>
+    public Exception? Reason => Volatile.Read(ref _reason);
+
+    /// <summary>Stops the gateway; the first reason is the one that is shown at its end.</summary>
+    public void Because(Exception reason)
+    {
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        lifetime.StopApplication();
+    }
+}

@@ -1,0 +1,80 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace ChainTips.Server.Following;
+
+/// <summary>Makes the HTTP client of a node: each try has a time limit, failed tries are repeated with jitter, a dead node gets a rest.</summary>
+/// <remarks>Only for questions. Sending a transaction must never be repeated blindly, for the first try may have arrived.</remarks>
+internal static class RpcHttpClients
+{
+    private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>The client of one node, to be kept as long as the node is asked.</summary>
+    public static HttpClient Create(TimeProvider clock)
+    {
+        SocketsHttpHandler sockets = new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        return new HttpClient(new ResilienceHandler(CreatePipeline(clock)) { InnerHandler = sockets })
+        {
+            // The pipeline limits each try; this only bounds the reading of a body that never ends.
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+    }
+
+    /// <summary>Repeat, then rest, then limit, from the outside in.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> CreatePipeline(TimeProvider clock)
+    {
+        PredicateBuilder<HttpResponseMessage> isTransient = new PredicateBuilder<HttpResponseMessage>()
+            .Handle<HttpRequestException>()
+            .Handle<TimeoutRejectedException>()
+            .HandleResult(answer => (int)answer.StatusCode is 408 or 429 or >= 500);
+        return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                ShouldHandle = isTransient,
+                MaxRetryAttempts = 3,
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                DelayGenerator = static arguments => ValueTask.FromResult(arguments.Outcome.Result?.Headers.RetryAfter?.Delta),
+            })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+            {
+                ShouldHandle = isTransient,
+                FailureRatio = 0.9,
+                MinimumThroughput = 10,
+                SamplingDuration = TimeSpan.FromSeconds(30),
+                BreakDuration = TimeSpan.FromSeconds(5),
+            })
+            .AddTimeout(TryLimit)
+            .Build();
+    }
+
+    private sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await pipeline.ExecuteAsync(
+                    async token => await base.SendAsync(request, token), cancellationToken);
+            }
+            catch (Exception error) when (error is BrokenCircuitException or TimeoutRejectedException)
+            {
+                throw new HttpRequestException(
+                    error is BrokenCircuitException
+                        ? "The node failed so often that it is not asked for a few seconds."
+                        : $"The node did not answer within {TryLimit.TotalSeconds} seconds.",
+                    error);
+            }
+        }
+    }
+}

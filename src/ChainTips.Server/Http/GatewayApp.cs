@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Server.Api;
+using ChainTips.Server.Configuration;
+using ChainTips.Server.Following;
+using ChainTips.Server.Pages;
+using ChainTips.Tips;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ChainTips.Server.Http;
+
+/// <summary>Puts the server together: one watcher for each chain, the API, the pages.</summary>
+internal static class GatewayApp
+{
+    private const long LargestBody = 64 * 1024;
+
+    /// <summary>Builds the server; it is not started.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, GatewayConfiguration configuration, IGatewayDatabase database)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        AddGateway(builder.Services, configuration, database);
+        AddHttp(builder.Services);
+        WebApplication app = builder.Build();
+        UseHttp(app);
+        return app;
+    }
+
+    private static void AddGateway(IServiceCollection services, GatewayConfiguration configuration, IGatewayDatabase database)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(configuration);
+        services.AddSingleton(database);
+        services.AddSingleton(new FollowedChains(configuration.Chains));
+        services.AddSingleton<GatewayStop>();
+        services.AddSingleton<IdempotentWriter>();
+        services.AddSingleton<PaymentRequestFactory>();
+        foreach (ConfiguredChain chain in configuration.Chains)
+        {
+            services.AddSingleton<IHostedService>(provider => new ChainWatcher(
+                chain,
+                CreateSource(chain, provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<IGatewayDatabase>(),
+                provider.GetRequiredService<FollowedChains>(),
+                provider.GetRequiredService<GatewayStop>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ChainWatcher>>()));
+        }
+    }
+
+    private static RpcChainSource CreateSource(ConfiguredChain chain, TimeProvider clock)
+    {
+        EthereumRpc rpc = new(new JsonRpcClient(RpcHttpClients.Create(clock), chain.Endpoint, null));
+        return new RpcChainSource(rpc, chain.Settings.Profile, new LogInterest(chain.Settings.Router, TipSent.Topic));
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddExceptionHandler<ProblemWriter>();
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => true);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.AddAuthorization();
+        services.AddProblemDetails();
+        services.AddRazorComponents();
+
+        // The pages have no forms that change anything; keys to protect them would only be files in somebody's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "ChainTips", Version = "v1", Description = "A self-hosted gateway for stablecoin tips." };
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
+    }
+
+    private static void UseHttp(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(ProblemWriter.WriteEmptyAsync);
+        app.UseStaticFiles();
+        app.Use((http, next) =>
+        {
+            // An idempotency key is bound to the body, which is read a second time for it.
+            http.Request.EnableBuffering();
+            return next(http);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        RouteGroupBuilder v1 = app.MapGroup("/v1");
+        CreatorEndpoints.Map(v1);
+        PostEndpoints.Map(v1);
+        PaymentRequestEndpoints.Map(v1);
+        PaymentEndpoints.Map(v1);
+        ReceiptEndpoints.Map(v1);
+        LedgerEndpoints.Map(v1);
+        InboxEndpoints.Map(v1);
+        ChainEndpoints.Map(v1);
+        HealthEndpoints.Map(app);
+        PayPageEndpoint.Map(app);
+        app.MapOpenApi();
+    }
+}
