@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+
+import nodeTestRunner from "@nomicfoundation/hardhat-node-test-runner";
+import networkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import viem from "@nomicfoundation/hardhat-viem";
+import viemAssertions from "@nomicfoundation/hardhat-viem-assertions";
+import { defineConfig } from "hardhat/config";
+
+// The compiler comes from npm, so that a build needs no download and tests run the bytecode that is deployed.
+const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.meta.url));
+
+export default defineConfig({
+  plugins: [viem, viemAssertions, networkHelpers, nodeTestRunner],
+  paths: { sources: "./src", tests: "./test" },
+  solidity: {
+    compilers: [
+      {
+        version: "0.8.37",
+        path: soljson,
+        settings: {
+          optimizer: { enabled: true, runs: 200 },
+          viaIR: true,
+          evmVersion: "cancun",
+          metadata: { bytecodeHash: "none" }, // comments and paths do not change an address
+          outputSelection: { "*": { "*": ["storageLayout"] } },
+        },
+      },
+    ],
+  },
+  networks: {
+    // What `hardhat node` serves: a block for each transaction, and one every second, so that confirmations come.
+    node: { type: "edr-simulated", chainId: 31337, mining: { auto: true, interval: 1000 } },
+    localhost: { type: "http", url: process.env.CHAINTIPS_RPC_URL ?? "http://127.0.0.1:8545" },
+  },
+  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 256, depth: 64 } } },
+});

@@ -1,0 +1,101 @@
+// The files that are made from the contracts and committed: ABI, storage layout, gas table, addresses.
+//
+//   node scripts/committed.ts check abi     compares the committed files with fresh ones
+//   node scripts/committed.ts update abi    writes them; without a kind, all kinds
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { artifacts, network } from "hardhat";
+
+import { deploy } from "../lib/deployment.ts";
+import { bound, type GasTable, measureGas } from "../lib/gas.ts";
+import { storageLayoutOf } from "../lib/storageLayout.ts";
+
+type Files = Record<string, string>;
+
+const root = join(import.meta.dirname, "..");
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const connect = () => network.create("default");
+
+const kinds: Record<string, () => Promise<Files>> = {
+  abi: async () => {
+    const files: Files = {};
+    for (const name of ["TipRouter", "DevUsd", "TwoTips"]) {
+      files[`abi/${name}.json`] = json((await artifacts.readArtifact(name)).abi);
+    }
+    return files;
+  },
+
+  "storage-layout": async () => {
+    const files: Files = {};
+    for (const name of ["TipRouter", "DevUsd", "DevUsdProxy"]) {
+      files[`storage-layout/${name}.json`] = json(await storageLayoutOf(artifacts, name));
+    }
+    return files;
+  },
+
+  gas: async () => {
+    const table = await measureGas(artifacts, connect);
+    if (table.tipOverTransfer > bound) {
+      throw new Error(`tip costs ${table.tipOverTransfer} gas above a bare transfer; the bound is ${bound}.`);
+    }
+    return { "gas/gas-table.json": json(table), "gas/gas-table.md": gasTableAsMarkdown(table) };
+  },
+
+  deployment: async () => {
+    const { viem } = await connect();
+    const [wallet] = await viem.getWalletClients();
+    if (wallet === undefined) throw new Error("The chain has no accounts.");
+    const { chainId, tipRouter, token, twoTips } = await deploy(artifacts, await viem.getPublicClient(), wallet);
+    return { [`deployments/${chainId}.json`]: json({ chainId, tipRouter, token, twoTips }) };
+  },
+};
+
+function gasTableAsMarkdown({ rows, tipOverTransfer }: GasTable): string {
+  const figure = (gas: number): string => gas.toLocaleString("en-US");
+  return [
+    "# What a payment costs",
+    "",
+    "Gas used by a whole transaction, measured on a fresh local chain for each row (`npm run update`). The token is",
+    "DevUsd behind its proxy; allowances are larger than the amount and not infinite.",
+    "",
+    "| transaction | gas |",
+    "| --- | ---: |",
+    ...rows.map(({ name, gas }) => `| ${name} | ${figure(gas)} |`),
+    "",
+    `\`tip\` costs ${figure(tipOverTransfer)} gas more than a bare \`transfer\` to the same payee; ` +
+      `the bound is ${figure(bound)}.`,
+    "Nearly all of it is the price of the machine: 2,600 to call a second contract, 5,000 to read and lower the",
+    "allowance, 2,100 for the token to look the router up in its denylist, as USDC does, 2,643 for the log, 880 for 64",
+    "more bytes of calldata: 13,223 in all.",
+    "",
+  ].join("\n");
+}
+
+const [verb, ...wanted] = process.argv.slice(2);
+if (verb !== "check" && verb !== "update") throw new Error("Say `check` or `update`, and which kinds.");
+
+let drifted = 0;
+for (const kind of wanted.length > 0 ? wanted : Object.keys(kinds)) {
+  const produce = kinds[kind];
+  if (produce === undefined) throw new Error(`"${kind}" is none of ${Object.keys(kinds).join(", ")}.`);
+
+  for (const [path, content] of Object.entries(await produce())) {
+    const file = join(root, path);
+    const same = existsSync(file) && readFileSync(file, "utf8") === content;
+    if (verb === "check") {
+      console.log(`${same ? "same   " : "DRIFTED"} ${path}`);
+      if (!same) drifted++;
+    } else {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      console.log(`${same ? "same   " : "written"} ${path}`);
+    }
+  }
+}
+
+if (drifted > 0) {
+  console.error(`${drifted} committed files differ from fresh ones: run \`npm run update\` and read the difference.`);
+  process.exit(1);
+}

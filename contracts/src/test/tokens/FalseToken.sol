@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {PlainToken} from "./PlainToken.sol";
+
+/// @title A token that says no without reverting
+/// @notice Its `transferFrom` moves nothing and returns false.
+contract FalseToken is PlainToken {
+  /// @notice Does nothing.
+  /// @return Always false.
+  function transferFrom(address, address, uint256) public pure override returns (bool) {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+# Sourced by dev and demo: a local chain and a gateway in a temporary folder, which are gone when the script ends.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+chain_type=generic
+while (($#)); do
+    case "$1" in
+        --chain-type) [[ "${2:-}" =~ ^(generic|op)$ ]] || die "--chain-type takes 'generic' or 'op', not '${2:-}'."; chain_type=$2; shift 2 ;;
+        *) die "usage: ${0##*/} [--chain-type op]" ;;
+    esac
+done
+state=$(mktemp -d "${TMPDIR:-/tmp}/chaintips.XXXXXX")
+pids=()
+
+stop_all() {
+    local status=$? pid
+    trap - EXIT INT TERM
+    [[ -f "$state/gateway.pid" ]] && pids+=("$(<"$state/gateway.pid")")
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    for pid in "${pids[@]}"; do
+        for _ in {1..100}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+        kill -9 "$pid" 2>/dev/null || true
+    done
+    if ((status != 0 && status != 130)); then
+        for log in "$state"/*.log; do [[ -f "$log" ]] && { say "-- ${log##*/}:"; tail -n 20 "$log" >&2; }; done
+    fi
+    rm -rf "$state"
+    exit "$status"
+}
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+
+free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+
+wait_for() { # wait_for URL PID WHAT [BODY]
+    node "$root/scripts/lib/wait-for.mjs" "$@" || die "$3 did not come up."
+}
+
+start_chain() {
+    rpc_url="http://127.0.0.1:$(free_port)"
+    step "starting a local chain (Hardhat, $chain_type) at $rpc_url"
+    (cd "$root/contracts" && exec node node_modules/hardhat/dist/src/cli.js node \
+        --hostname 127.0.0.1 --port "${rpc_url##*:}" --chain-type "$chain_type") >"$state/chain.log" 2>&1 </dev/null &
+    pids+=("$!")
+    wait_for "$rpc_url" "$!" "The local chain" '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
+    step "deploying TipRouter and a test dollar"
+    deployment=$(cd "$root/contracts" && CHAINTIPS_RPC_URL=$rpc_url npm run --silent deploy 2>"$state/deploy.log" | tail -n 1)
+    field() { node -p 'JSON.parse(process.argv[1])[process.argv[2]]' "$deployment" "$1"; }
+    router=$(field tipRouter) token=$(field token) start_block=$(field startBlock)
+}
+
+# Everything that the gateway needs stands in its environment; the same file starts it again after a crash.
+configure_gateway() {
+    gateway_url="http://127.0.0.1:$(free_port)"
+    cat >"$state/gateway.env" <<END
+export CHAINTIPS__DATABASE="$state/chaintips.db"
+export CHAINTIPS__CHAINS__31337__ENDPOINT="$rpc_url"
+export CHAINTIPS__CHAINS__31337__ROUTER="$router"
+export CHAINTIPS__CHAINS__31337__STARTBLOCK="$start_block"
+export CHAINTIPS__CHAINS__31337__POLLINTERVAL="00:00:00.200"
+export CHAINTIPS__CHAINS__31337__TOKENS__0__ADDRESS="$token"
+export CHAINTIPS__CHAINS__31337__TOKENS__0__SYMBOL="USDC"
+export CHAINTIPS__CHAINS__31337__TOKENS__0__DECIMALS="6"
+export CHAINTIPS__CHAINS__31337__TOKENS__0__NAME="USD Coin"
+export CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION="2"
+END
+    cat >"$state/start-gateway" <<END
+#!/usr/bin/env bash
+. "$state/gateway.env"
+"$gateway_binary" serve --urls "$gateway_url" >>"$state/gateway.log" 2>&1 </dev/null &
+echo "\$!" >"$state/gateway.pid"
+echo "The gateway is process \$!."
+END
+    chmod +x "$state/start-gateway"
+    (. "$state/gateway.env" && "$gateway_binary" key create --name local 2>/dev/null) >"$state/key"
+    chmod 600 "$state/key"
+}
+
+start_gateway() {
+    step "starting the gateway at $gateway_url"
+    "$state/start-gateway" >/dev/null
+    wait_for "$gateway_url/health/ready" "$(<"$state/gateway.pid")" "The gateway"
+}
+
+simulate_tip() { CHAINTIPS_KEY=$(<"$state/key") "$gateway_binary" simulate tip --server "$gateway_url" --rpc "$rpc_url"; }
+
+start_everything() {
+    "$root/scripts/build"
+    use_node
+    start_chain
+    configure_gateway
+    start_gateway
+}
