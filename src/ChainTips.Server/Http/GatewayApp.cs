@@ -33,7 +33,7 @@ internal static class GatewayApp
 
     private static void AddGateway(IServiceCollection services, GatewayConfiguration configuration, IGatewayDatabase database)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider, MillisecondClock>();
         services.AddSingleton(configuration);
         services.AddSingleton(database);
         services.AddSingleton(new FollowedChains(configuration.Chains));

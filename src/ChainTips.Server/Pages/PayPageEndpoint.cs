@@ -6,7 +6,6 @@ using ChainTips.Receipts;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
-using ChainTips.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChainTips.Server.Pages;
@@ -19,19 +18,22 @@ internal static class PayPageEndpoint
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/pay/{id}", ReadAsync).ExcludeFromDescription();
 
-    private static async Task<RazorComponentResult> ReadAsync(
+    private static async Task<IResult> ReadAsync(
         HttpContext http, string id, string? amount, [AsParameters] Books books, CancellationToken cancellationToken)
     {
-        Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
+        SetHeaders(http.Response);
         await using IGatewayTransaction transaction = await books.Database.BeginReadAsync(cancellationToken);
-        TrackedRequest tracked = await transaction.PaymentRequests.FindAsync(requestId, cancellationToken)
-            ?? throw ApiProblem.NotFound("payment_request_unknown", $"There is no payment request '{requestId}'. Ask whoever sent you the link for a new one.");
+        if (!Id<PaymentRequest>.TryParse(id, out Id<PaymentRequest> requestId)
+            || await transaction.PaymentRequests.FindAsync(requestId, cancellationToken) is not TrackedRequest tracked)
+        {
+            return new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
+        }
+
         PaymentRequest request = tracked.Request;
         Creator creator = await transaction.Posts.FindCreatorAsync(request.PlatformId, request.CreatorId, cancellationToken)
             ?? throw new InvalidOperationException($"The creator {request.CreatorId} of request {request.Id} is missing.");
         PublicUrl links = PublicUrl.Of(http, books.Configuration);
         string? receipt = await FindReceiptAsync(transaction, tracked, links, cancellationToken);
-        SetHeaders(http.Response.Headers);
         PayPageModel model = PayPageModel.Of(
             tracked, creator, books.Chains.SettingsOf(request.Token), links.ToPage(request.Id), amount, receipt);
         return new RazorComponentResult<PayPage>(new { Model = model });
@@ -51,13 +53,20 @@ internal static class PayPageEndpoint
         return id is null ? null : links.ToReceipt(id.Value.ToString());
     }
 
-    private static void SetHeaders(IHeaderDictionary headers)
+    private static void SetHeaders(HttpResponse response)
     {
+        IHeaderDictionary headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        response.OnStarting(() =>
+        {
+            // The components' renderer announces a script that this page does not have.
+            headers.Remove("blazor-enhanced-nav");
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>What the page is made from.</summary>
