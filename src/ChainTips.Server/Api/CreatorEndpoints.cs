@@ -1,5 +1,7 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Posts;
+using ChainTips.Server.Following;
 using ChainTips.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,18 +28,26 @@ internal static class CreatorEndpoints
     }
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, NewCreator body, IdempotentWriter writer, TimeProvider clock) =>
+        HttpContext http, Caller caller, NewCreator body, IdempotentWriter writer, FollowedChains chains, TimeProvider clock) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             Creator creator = new(
                 IdSource.Random<Creator>(),
                 caller.PlatformId,
                 RequestReader.ReadText(body.Name, "name", 200),
-                RequestReader.ReadAddress(body.Address, "address"),
+                ReadPayee(body.Address, chains),
                 clock.GetUtcNow());
             await transaction.Posts.AddCreatorAsync(creator, cancellationToken);
             return CreatorView.Of(creator);
         });
+
+    private static Address ReadPayee(string? text, FollowedChains chains)
+    {
+        Address address = RequestReader.ReadAddress(text, "address");
+        return chains.All.Any(chain => chain.Settings.Router == address || chain.Settings.FindToken(address) is not null)
+            ? throw ApiProblem.Invalid("address_unpayable", $"address: {address} is the tipping contract or a token; money sent there is lost. Send the creator's own address.")
+            : address;
+    }
 
     private static async Task<ListView<CreatorView>> ListAsync(
         Caller caller, string? limit, string? after, IGatewayDatabase database, CancellationToken cancellationToken)

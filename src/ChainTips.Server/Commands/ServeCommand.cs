@@ -37,9 +37,9 @@ internal static partial class ServeCommand
         {
             await app.RunAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.Reason is not null)
+        catch (OperationCanceledException)
         {
-            // The reason is thrown below; that it came before the start had ended does not matter.
+            // It was told to stop before it had started to the end; if there is a reason, it comes below.
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {

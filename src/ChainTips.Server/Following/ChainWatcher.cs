@@ -76,6 +76,11 @@ internal sealed partial class ChainWatcher(
         }
 
         ChainCursor cursor = known!.Cursor;
+        if (cursor.StartBlock != chain.Settings.StartBlock)
+        {
+            LogOtherStart(ChainId, chain.Settings.StartBlock, cursor.StartBlock);
+        }
+
         status.Report(ChainId, old => old with { IsVerified = true, Cursor = cursor });
         LogFollowing(ChainId, chain.Settings.Profile.Name, chain.EndpointForPeople, cursor.Next, chain.Settings.Profile.Finality);
         return cursor;
@@ -106,6 +111,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
     private partial void LogFollowing(ulong chainId, string name, string endpoint, BlockNumber block, FinalityRule rule);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Chain {ChainId}: StartBlock is {Configured}, but this database began at block {Kept} and goes on from where it is. Use a fresh database to begin elsewhere.")]
+    private partial void LogOtherStart(ulong chainId, BlockNumber configured, BlockNumber kept);
 
     [LoggerMessage(1002, LogLevel.Error, "Chain {ChainId} cannot be followed at {Endpoint} for now: {Fault} It is tried again until it answers; check ChainTips:Chains:{ChainId}:Endpoint.")]
     private partial void LogNodeFault(ulong chainId, string endpoint, string fault);
