@@ -1,0 +1,125 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Testing;
+
+/// <summary>A chain with its node, scripted by the test: it mines, reorganizes, lags, and answers null where it is told to.</summary>
+/// <remarks>The hash of everything is made of its content, so a run with the same script is the same run.</remarks>
+public sealed class FakeChain : IChainSource
+{
+    private readonly Dictionary<Hash32, FakeBlock> _known = [];
+    private readonly List<FakeBlock> _canonical = [];
+    private ulong _fork;
+
+    /// <summary>Begins the chain with an empty block 0.</summary>
+    public FakeChain() => Append([]);
+
+    public ulong ChainId { get; set; } = Sample.ChainId;
+
+    public bool RouterHasCode { get; set; } = true;
+
+    public Dictionary<Address, TokenFacts> Tokens { get; } = [];
+
+    /// <summary>The canonical blocks, from block 0 on.</summary>
+    public IReadOnlyList<FakeBlock> Blocks => _canonical;
+
+    public FakeBlock Head => _canonical[^1];
+
+    /// <summary>The number that the node calls finalized; null when it has no such tag.</summary>
+    public BlockNumber? Finalized { get; set; }
+
+    /// <summary>Lets the node lag: it reports this head and knows nothing after it. Null for a node that is up to date.</summary>
+    public BlockNumber? LaggingAt { get; set; }
+
+    /// <summary>The numbers that the node answers null for.</summary>
+    public HashSet<BlockNumber> Withheld { get; } = [];
+
+    /// <summary>The questions that were asked, by the name of the method.</summary>
+    public List<string> Questions { get; } = [];
+
+    /// <summary>Is called with each question before it is answered: what changes between two questions.</summary>
+    public Action<string>? BeforeAnswer { get; set; }
+
+    /// <summary>Mines one block on the head.</summary>
+    public FakeBlock Mine(params IReadOnlyList<FakeTransaction> transactions) => Append(transactions);
+
+    /// <summary>Mines blocks without transactions.</summary>
+    public FakeBlock MineEmpty(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Append([]);
+        }
+
+        return Head;
+    }
+
+    /// <summary>Takes the newest blocks off the chain; what is mined from now on is another fork.</summary>
+    /// <returns>The blocks that left, oldest first.</returns>
+    public IReadOnlyList<FakeBlock> Reorg(int depth)
+    {
+        FakeBlock[] left = [.. _canonical.TakeLast(depth)];
+        _canonical.RemoveRange(_canonical.Count - depth, depth);
+        _fork++;
+        return left;
+    }
+
+    /// <summary>Replaces the newest blocks by as many empty ones.</summary>
+    public IReadOnlyList<FakeBlock> ReplaceByEmpty(int depth)
+    {
+        IReadOnlyList<FakeBlock> left = Reorg(depth);
+        MineEmpty(depth);
+        return left;
+    }
+
+    public FakeBlock At(ulong number) => _canonical[(int)number];
+
+    public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
+        Answer("facts", () => new ChainFacts(ChainId, _canonical[0].Header.Hash, RouterHasCode));
+
+    public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
+        Answer("token", () => Tokens.GetValueOrDefault(token) ?? new TokenFacts(null, null, null));
+
+    public Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken) =>
+        Answer("head", () => LaggingAt is BlockNumber lag ? At(lag.Value).Header : Head.Header);
+
+    public Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken) =>
+        Answer("finalized", () => Finalized);
+
+    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        Answer("header", () => IsAnswered(number) ? At(number.Value).Header : null);
+
+    public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
+        Answer("block", () => _known.TryGetValue(header.Hash, out FakeBlock? block)
+            ? block.Observed
+            : throw new UnknownBlockException(header.Hash));
+
+    public Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<ObservedBlock>>("range", () =>
+        [
+            .. _canonical
+                .Where(block => block.Number >= first && block.Number <= last)
+                .Select(block => block.ObservedInRange(Sample.Router))
+                .OfType<ObservedBlock>(),
+        ]);
+
+    private bool IsAnswered(BlockNumber number) =>
+        number <= (LaggingAt ?? Head.Number) && number <= Head.Number && !Withheld.Contains(number);
+
+    private FakeBlock Append(IReadOnlyList<FakeTransaction> transactions)
+    {
+        FakeBlock block = FakeBlock.On(_canonical.LastOrDefault(), _fork, transactions);
+        _canonical.Add(block);
+        _known[block.Header.Hash] = block;
+        return block;
+    }
+
+    private Task<T> Answer<T>(string question, Func<T> answer)
+    {
+        Questions.Add(question);
+        BeforeAnswer?.Invoke(question);
+        return Task.FromResult(answer());
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.Money;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Tips;
+
+namespace ChainTips.Testing;
+
+/// <summary>Things that a test starts from. Their ids come from their names, so the same name is the same thing.</summary>
+public static class Given
+{
+    public static readonly Id<Platform> PlatformId = IdOf<Platform>("platform");
+
+    public static Id<T> IdOf<T>(string name)
+        where T : IIdentified =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(Sample.HashOf(T.IdPrefix + name).ToArray()));
+
+    /// <summary>A creator who is paid at <see cref="Sample.Payee"/>, unless said otherwise.</summary>
+    public static Creator Creator(Id<Platform> platformId, string name = "ada", Address? address = null) =>
+        new(IdOf<Creator>(name), platformId, name, address ?? Sample.Payee, Sample.Genesis);
+
+    public static Post Post(Creator creator, string title = "first post")
+    {
+        Id<Post> id = IdOf<Post>(creator.Name + title);
+        PaymentReference reference = new(id.ToString(), Sample.HashOf("salt of " + title));
+        return new Post(id, creator.PlatformId, creator.Id, title, new Uri("https://blog.example/1"), reference, Sample.Genesis);
+    }
+
+    /// <summary>A request that asks for USDC until an hour after the chain's beginning.</summary>
+    public static PaymentRequest Request(Creator creator, AskedAmount amount, string name = "coffee", Post? post = null)
+    {
+        Id<PaymentRequest> id = IdOf<PaymentRequest>(creator.Name + name);
+        PaymentReference reference = new(id.ToString(), Sample.HashOf("salt of " + name));
+        return new PaymentRequest(
+            id, creator.PlatformId, creator.Id, post?.Id, creator.Address, Sample.Usdc, amount, name, reference,
+            Sample.Genesis, Sample.Genesis.AddHours(1));
+    }
+
+    /// <summary>The payment of a tip for a post, as the pipeline would book it.</summary>
+    public static Payment Payment(Tip tip, PaymentSubject subject) =>
+        new(new IdSource(new byte[32]).Derive<Payment>(tip.Location.ToArray()), tip, subject, MatchRung.Contract);
+
+    public static TokenAmount Usdc(UInt128 baseUnits) => new(baseUnits, Sample.Usdc);
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using ChainTips.Ethereum.Abi;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
+
+namespace ChainTips.Tests.Chain;
+
+/// <summary>A node of the fake chain that speaks JSON-RPC, and lies where the test tells it to.</summary>
+/// <param name="chain">The chain that it serves.</param>
+internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
+{
+    /// <summary>The methods that were asked for, in order.</summary>
+    public List<string> Methods { get; } = [];
+
+    /// <summary>Replaces the honest answer to a method.</summary>
+    public Dictionary<string, Func<JsonNode?, JsonNode?>> Lies { get; } = [];
+
+    /// <summary>What calls of contracts return, by the first four bytes of the call data; others revert.</summary>
+    public Dictionary<string, byte[]> Calls { get; } = [];
+
+    public EthereumRpc Rpc() => new(new JsonRpcClient(new HttpClient(this), new Uri("http://node.example"), null));
+
+    public static string Selector(string signature) => Hex.Format(AbiSignature.Selector(signature));
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        JsonNode question = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+        JsonNode answer = question is JsonArray batch ? new JsonArray([.. batch.Select(one => Answer(one!))]) : Answer(question);
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) };
+    }
+
+    private JsonObject Answer(JsonNode call)
+    {
+        string method = (string)call["method"]!;
+        Methods.Add(method);
+        JsonObject answer = new() { ["jsonrpc"] = "2.0", ["id"] = call["id"]!.DeepClone() };
+        JsonArray parameters = (JsonArray)call["params"]!;
+        if (method == "eth_call" && !Calls.ContainsKey(((string)parameters[0]!["data"]!)[..10]))
+        {
+            answer["error"] = new JsonObject { ["code"] = 3, ["message"] = "execution reverted" };
+            return answer;
+        }
+
+        JsonNode? honest = Honest(method, parameters);
+        answer["result"] = Lies.TryGetValue(method, out Func<JsonNode?, JsonNode?>? lie) ? lie(honest) : honest;
+        return answer;
+    }
+
+    private JsonNode? Honest(string method, JsonArray parameters) => method switch
+    {
+        "eth_chainId" => Quantity(chain.ChainId),
+        "eth_getCode" => chain.RouterHasCode ? "0x60" : "0x",
+        "eth_call" => Hex.Format(Calls[((string)parameters[0]!["data"]!)[..10]]),
+        "eth_getBlockByNumber" => BlockOf((string)parameters[0]!),
+        "eth_getBlockReceipts" => ReceiptsOf((string)parameters[0]!),
+        "eth_getTransactionReceipt" => ReceiptOf((string)parameters[0]!),
+        "eth_getLogs" => LogsOf((JsonObject)parameters[0]!),
+        _ => throw new NotSupportedException(method),
+    };
+
+    private JsonObject? BlockOf(string tag)
+    {
+        ulong? number = tag switch
+        {
+            "latest" => chain.Head.Number.Value,
+            "finalized" => chain.Finalized?.Value,
+            _ => NumberOf(tag),
+        };
+        if (number is null || number > chain.Head.Number.Value)
+        {
+            return null;
+        }
+
+        BlockHeader header = chain.At(number.Value).Header;
+        return new JsonObject
+        {
+            ["number"] = Quantity(header.Number.Value),
+            ["hash"] = header.Hash.ToString(),
+            ["parentHash"] = header.ParentHash.ToString(),
+            ["timestamp"] = Quantity(header.Timestamp),
+            ["logsBloom"] = header.LogsBloom.ToString(),
+            ["receiptsRoot"] = header.ReceiptsRoot.ToString(),
+            ["transactions"] = new JsonArray([.. header.TransactionHashes.Select(hash => JsonValue.Create(hash.ToString()))]),
+        };
+    }
+
+    private JsonArray? ReceiptsOf(string blockHash) =>
+        chain.Blocks.FirstOrDefault(block => block.Header.Hash.ToString() == blockHash) is FakeBlock block
+            ? new JsonArray([.. block.Receipts.Select(Json)])
+            : null;
+
+    private JsonObject? ReceiptOf(string hash) =>
+        chain.Blocks.SelectMany(block => block.Receipts).FirstOrDefault(receipt => receipt.TransactionHash.ToString() == hash) is { } found
+            ? Json(found)
+            : null;
+
+    private JsonArray LogsOf(JsonObject filter)
+    {
+        ulong first = NumberOf((string)filter["fromBlock"]!);
+        ulong last = NumberOf((string)filter["toBlock"]!);
+        string address = (string)filter["address"]![0]!;
+        string topic = (string)filter["topics"]![0]![0]!;
+        return new JsonArray(
+        [
+            .. from block in chain.Blocks
+               where block.Number.Value >= first && block.Number.Value <= last
+               from receipt in block.Receipts
+               from log in receipt.Logs
+               where log.Address.ToString() == address && log.Topics.Count > 0 && log.Topics[0].ToString() == topic
+               select Json(receipt, log),
+        ]);
+    }
+
+    private static JsonObject Json(TransactionReceipt receipt) => new()
+    {
+        ["transactionHash"] = receipt.TransactionHash.ToString(),
+        ["transactionIndex"] = Quantity((ulong)receipt.TransactionIndex),
+        ["blockHash"] = receipt.BlockHash.ToString(),
+        ["blockNumber"] = Quantity(receipt.BlockNumber.Value),
+        ["status"] = receipt.Succeeded ? "0x1" : "0x0",
+        ["from"] = receipt.From.ToString(),
+        ["to"] = receipt.To?.ToString(),
+        ["gasUsed"] = Quantity(receipt.GasUsed),
+        ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log))]),
+    };
+
+    private static JsonObject Json(TransactionReceipt receipt, ChainLog log) => new()
+    {
+        ["address"] = log.Address.ToString(),
+        ["topics"] = new JsonArray([.. log.Topics.Select(topic => JsonValue.Create(topic.ToString()))]),
+        ["data"] = Hex.Format(log.Data.Span),
+        ["blockNumber"] = Quantity(receipt.BlockNumber.Value),
+        ["blockHash"] = receipt.BlockHash.ToString(),
+        ["transactionHash"] = receipt.TransactionHash.ToString(),
+        ["transactionIndex"] = Quantity((ulong)receipt.TransactionIndex),
+        ["logIndex"] = Quantity(log.LogIndex),
+        ["removed"] = false,
+    };
+
+    private static string Quantity(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+
+    private static ulong NumberOf(string quantity) => ulong.Parse(quantity.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,153 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Matching;
+using ChainTips.Money;
+using ChainTips.PaymentRequests;
+using ChainTips.Posts;
+using ChainTips.Testing;
+using ChainTips.Tips;
+
+namespace ChainTips.Tests.Matching;
+
+internal sealed class ContractMatcherTests
+{
+    private static readonly Creator Ada = Given.Creator(Given.PlatformId);
+    private static readonly Post First = Given.Post(Ada);
+    private static readonly PaymentSubject.OfPost OfPost = new(First, Ada.Address);
+
+    [TestCase(1UL)]
+    [TestCase(1_000_000UL)]
+    [TestCase(ulong.MaxValue)]
+    public void A_post_takes_any_amount(ulong amount)
+    {
+        Tip tip = TipOf(OfPost.Reference, Given.Usdc(amount));
+
+        Assert.That(ContractMatcher.Match(tip, OfPost), Is.EqualTo(new MatchResult.Matched(tip, OfPost)));
+    }
+
+    [Test]
+    public void A_post_takes_any_allowed_token()
+    {
+        Tip tip = TipOf(OfPost.Reference, new TokenAmount(1, Sample.Dai));
+
+        Assert.That(ContractMatcher.Match(tip, OfPost), Is.EqualTo(new MatchResult.Matched(tip, OfPost)));
+    }
+
+    [TestCase(4UL, false)]
+    [TestCase(5UL, true)]
+    [TestCase(6UL, false)]
+    public void A_fixed_request_takes_exactly_its_amount(ulong amount, bool isTaken)
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
+
+        MatchResult result = ContractMatcher.Match(TipOf(subject.Reference, Given.Usdc(amount)), subject);
+
+        Assert.That(result is MatchResult.Matched, Is.EqualTo(isTaken));
+    }
+
+    [TestCase(4UL, false)]
+    [TestCase(5UL, true)]
+    [TestCase(7UL, true)]
+    [TestCase(8UL, true)]
+    [TestCase(9UL, false)]
+    public void An_open_request_takes_what_is_within_its_limits(ulong amount, bool isTaken)
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Open(5, 8));
+
+        MatchResult result = ContractMatcher.Match(TipOf(subject.Reference, Given.Usdc(amount)), subject);
+
+        Assert.That(result is MatchResult.Matched, Is.EqualTo(isTaken));
+    }
+
+    [Test]
+    public void A_request_is_paid_late_too()
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
+        Tip tip = TipOf(subject.Reference, Given.Usdc(5)) with { Timestamp = subject.Request.ExpiresAt.AddYears(1) };
+
+        Assert.That(ContractMatcher.Match(tip, subject), Is.EqualTo(new MatchResult.Matched(tip, subject)));
+    }
+
+    [Test]
+    public void A_reference_that_was_never_issued_matches_nothing()
+    {
+        Tip tip = TipOf(OfPost.Reference, Given.Usdc(5));
+
+        MatchResult.Unmatched result = (MatchResult.Unmatched)ContractMatcher.Match(tip, null);
+
+        Assert.That(result.Subject, Is.Null);
+        Assert.That(result.Tip.Reason, Is.EqualTo(RefusalReason.UnknownReference));
+        Assert.That(result.Tip.Explanation, Does.Contain(tip.PaymentReference.ToString()));
+    }
+
+    [Test]
+    [Description("Anybody can tip himself with a stranger's reference")]
+    public void A_tip_to_oneself_with_the_reference_of_another_post_is_not_credited() =>
+        AssertRefused(
+            TipOf(OfPost.Reference, Given.Usdc(5)) with { Payee = Sample.Payer }, OfPost, RefusalReason.PayeeDiffers,
+            First.Id.ToString(), Ada.Address.ToString(), Sample.Payer.ToString());
+
+    [Test]
+    public void A_tip_to_oneself_with_the_reference_of_another_request_is_not_credited()
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
+
+        AssertRefused(
+            TipOf(subject.Reference, Given.Usdc(5)) with { Payee = Sample.Payer }, subject, RefusalReason.PayeeDiffers,
+            subject.Request.Id.ToString(), Ada.Address.ToString(), Sample.Payer.ToString());
+    }
+
+    [Test]
+    public void A_payment_in_another_token_is_not_credited()
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
+
+        AssertRefused(
+            TipOf(subject.Reference, new TokenAmount(5, Sample.Dai)), subject, RefusalReason.TokenDiffers,
+            Sample.Usdc.Address.ToString(), Sample.Dai.Address.ToString());
+    }
+
+    [Test]
+    public void A_payment_on_another_chain_is_not_credited_even_with_a_token_of_the_same_address()
+    {
+        PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
+        Token elsewhere = Sample.Usdc with { ChainId = 10 };
+
+        AssertRefused(
+            TipOf(subject.Reference, new TokenAmount(5, elsewhere)), subject, RefusalReason.ChainDiffers, "31337", "10");
+    }
+
+    [Test]
+    public void A_payment_of_another_amount_is_refused_with_both_amounts() =>
+        AssertRefused(
+            TipOf(Request(new AskedAmount.Fixed(5)).Reference, Given.Usdc(6)), Request(new AskedAmount.Fixed(5)),
+            RefusalReason.AmountDiffers, "5 base units", "6 base units");
+
+    [Test]
+    public void A_payment_outside_the_limits_is_refused_with_the_limits() =>
+        AssertRefused(
+            TipOf(Request(new AskedAmount.Open(5, 8)).Reference, Given.Usdc(9)), Request(new AskedAmount.Open(5, 8)),
+            RefusalReason.AmountDiffers, "5 to 8 base units", "9 base units");
+
+    private static void AssertRefused(Tip tip, PaymentSubject subject, RefusalReason reason, params string[] named)
+    {
+        MatchResult.Unmatched result = (MatchResult.Unmatched)ContractMatcher.Match(tip, subject);
+
+        TipSent stated = new(
+            tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);
+        Assert.That(result.Subject, Is.EqualTo(subject));
+        Assert.That(result.Tip.Reason, Is.EqualTo(reason));
+        Assert.That(result.Tip.Location, Is.EqualTo(tip.Location));
+        Assert.That(result.Tip.Stated, Is.EqualTo(stated));
+        Assert.That(named.Where(value => !result.Tip.Explanation.Contains(value, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    private static PaymentSubject.OfRequest Request(AskedAmount amount) => new(Given.Request(Ada, amount));
+
+    private static Tip TipOf(PaymentReference reference, TokenAmount amount)
+    {
+        FakeBlock block = new FakeChain().Mine();
+        return new Tip(
+            new LogPosition(amount.Token.ChainId, Sample.HashOf("transaction"), 1), block.Ref, block.Time, 0, Sample.Router,
+            reference.Value, Sample.Payer, Sample.Payee, amount, 0);
+    }
+}
