@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using ChainTips.Server.Tests.Running;
+
+namespace ChainTips.Server.Tests.Commands;
+
+/// <summary>Neither the keys of the API nor those of the node are ever printed or answered.</summary>
+[CancelAfter(60_000)]
+[Description("H3")]
+internal sealed class SecretsInOutputTests
+{
+    private static readonly string[] Secrets = ["pa55word", "operator", "v3-hidden-key", "query-secret"];
+
+    private TemporaryFolder _folder = null!;
+    private ScriptedNode _node = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _folder = new TemporaryFolder();
+        _node = await ScriptedNode.StartAsync();
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await _node.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task A_gateway_at_work_keeps_its_secrets()
+    {
+        Dictionary<string, string?> settings = Settings(new Uri(_node.Endpoint).Port);
+        string key = (await GatewayProcess.RunAsync(_folder, settings, "key", "create")).Output.Trim();
+        using GatewayProcess gateway = GatewayProcess.Start(_folder, settings, "serve", "--urls", "http://127.0.0.1:0");
+        Uri url = await gateway.UntilListeningAsync();
+        await gateway.UntilSaidAsync("Following chain 31337");
+        using HttpClient http = new() { BaseAddress = url };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        string answers = await http.GetStringAsync("/v1/chains") + await http.GetStringAsync("/health/ready") + await http.GetStringAsync("/v1/creators");
+        using HttpResponseMessage refused = await http.GetAsync("/v1/creators?after=" + key[..10]);
+        answers += await refused.Content.ReadAsStringAsync();
+        gateway.Terminate();
+        await gateway.EndAsync();
+
+        Assert.That(answers, Does.Contain("\"following\""));
+        ExpectNone(gateway.Everything + answers, [.. Secrets, key.Split('.')[1]]);
+    }
+
+    [Test]
+    public async Task A_gateway_that_refuses_its_node_keeps_its_secrets()
+    {
+        _node.ChainId = 1;
+
+        EndedProcess run = await GatewayProcess.RunAsync(
+            _folder, Settings(new Uri(_node.Endpoint).Port), "serve", "--urls", "http://127.0.0.1:0");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        ExpectNone(run.Everything, Secrets);
+    }
+
+    [Test]
+    public async Task A_gateway_without_its_node_keeps_its_secrets()
+    {
+        using RefusedPort port = new();
+        using GatewayProcess gateway = GatewayProcess.Start(_folder, Settings(port.Number), "serve", "--urls", "http://127.0.0.1:0");
+        Uri url = await gateway.UntilListeningAsync();
+        await gateway.UntilSaidAsync("cannot be followed");
+        using HttpClient http = new() { BaseAddress = url };
+        using HttpResponseMessage ready = await http.GetAsync("/health/ready");
+
+        ExpectNone(gateway.Everything + await http.GetStringAsync("/v1/chains") + await ready.Content.ReadAsStringAsync(), Secrets);
+    }
+
+    private static Dictionary<string, string?> Settings(int port) =>
+        LocalChain.Configure($"http://operator:pa55word@127.0.0.1:{port}/v3-hidden-key?token=query-secret", "__");
+
+    private static void ExpectNone(string text, string[] secrets)
+    {
+        Assert.That(text, Is.Not.Empty);
+        Assert.That(secrets.Where(text.Contains), Is.Empty, text);
+    }
+}

@@ -1,0 +1,147 @@
+using ChainTips.Chain;
+using ChainTips.Server.Configuration;
+using ChainTips.Server.Tests.Running;
+using Microsoft.Extensions.Configuration;
+
+namespace ChainTips.Server.Tests.Configuration;
+
+[CancelAfter(10_000)]
+internal sealed class GatewayConfigurationTests
+{
+    private const string Chain = "ChainTips:Chains:31337:";
+
+    [Test]
+    public void A_right_configuration_is_read_whole()
+    {
+        GatewayConfiguration configuration = Read([]);
+
+        ConfiguredChain chain = configuration.Chains.Single();
+        Assert.That(configuration.Database, Is.EqualTo("chaintips.db"));
+        Assert.That(configuration.PublicUrl, Is.Null);
+        Assert.That(chain.Settings.ChainId, Is.EqualTo(LocalChain.Id));
+        Assert.That(chain.Settings.Router, Is.EqualTo(LocalChain.Router));
+        Assert.That(chain.Settings.Tokens.Single().Token.Address, Is.EqualTo(LocalChain.Token));
+        Assert.That(chain.Settings.Tokens.Single().DomainSeparator, Is.EqualTo(LocalChain.DomainSeparator));
+        Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(3)));
+        Assert.That(chain.PollInterval, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
+        Assert.That(chain.RangeSize, Is.EqualTo(500));
+    }
+
+    [TestCase("ChainTips:Database", " ", "ChainTips:Database: it is empty; name the SQLite file")]
+    [TestCase("ChainTips:PublicUrl", "tips.example", "ChainTips:PublicUrl: 'tips.example' must be an http or https URL")]
+    [TestCase("ChainTips:PublicUrl", "ftp://tips.example", "ChainTips:PublicUrl: 'ftp://tips.example' must be")]
+    [TestCase("ChainTips:PublicUrl", "https://tips.example/?a=b", "without query")]
+    [TestCase("ChainTips:PublicUrl", "javascript:alert(1)", "ChainTips:PublicUrl: 'javascript:alert(1)' must be")]
+    [TestCase("ChainTips:PublicURI", "https://tips.example", "'PublicURI'")]
+    [TestCase("ChainTips:Chains:1:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:1: '1' is no chain id that this version knows. It knows 10, 8453,")]
+    [TestCase("ChainTips:Chains:base:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:base: 'base' is no chain id")]
+    [TestCase("ChainTips:Chains:0x7a69:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:0x7a69: '0x7a69' is no chain id")]
+    [TestCase(Chain + "Endpoint", "", Chain + "Endpoint: it must be the http or https URL")]
+    [TestCase(Chain + "Endpoint", "ws://127.0.0.1:8545", Chain + "Endpoint: it must be the http or https URL")]
+    [TestCase(Chain + "Endpoint", "127.0.0.1:8545", Chain + "Endpoint: it must be the http or https URL")]
+    [TestCase(Chain + "Router", "", Chain + "Router: The address")]
+    [TestCase(Chain + "Router", "0x1234", "'0x1234' has 4 characters after 0x; write 0x and exactly 40")]
+    [TestCase(Chain + "Router", "0x5FbDB2315678afecb367f032d93F642f64180AA3", "fails its EIP-55 checksum")]
+    [TestCase(Chain + "PollInterval", "00:00:00", Chain + "PollInterval: '00:00:00' is not between 10 ms and 1 hour; write it as 00:00:01.")]
+    [TestCase(Chain + "PollInterval", "-00:00:01", Chain + "PollInterval: '-00:00:01' is not between")]
+    [TestCase(Chain + "PollInterval", "1", Chain + "PollInterval: '1.00:00:00' is not between", Description = "A bare number is days")]
+    [TestCase(Chain + "RangeSize", "0", Chain + "RangeSize: 0 is not between 1 and 100000.")]
+    [TestCase(Chain + "RangeSize", "100001", Chain + "RangeSize: 100001 is not between 1 and 100000.")]
+    [TestCase(Chain + "Confirmations", "0", Chain + "Confirmations: 0 is not between 1 and 100000; leave it out")]
+    [TestCase(Chain + "Tokens:0:Address", "0xe7f1", Chain + "Tokens:0:Address: The address '0xe7f1' has 4 characters after 0x")]
+    [TestCase(Chain + "Tokens:0:Symbol", null, Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters is missing.")]
+    [TestCase(Chain + "Tokens:0:Symbol", "A symbol that is long", Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters")]
+    [TestCase(Chain + "Tokens:0:Decimals", null, Chain + "Tokens:0:Decimals: the token's decimals, 0 to 36, are missing or wrong ()")]
+    [TestCase(Chain + "Tokens:0:Decimals", "37", Chain + "Tokens:0:Decimals: the token's decimals, 0 to 36, are missing or wrong (37)")]
+    [TestCase(Chain + "Tokens:0:Name", null, Chain + "Tokens:0:Name: the token's name, as its contract says it, is missing.")]
+    [TestCase(Chain + "Tokens:1:Address", "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512", Chain + "Tokens: the same address stands there twice.")]
+    public void A_fault_is_named_with_its_key_and_what_to_do(string key, string? value, string expected)
+    {
+        Dictionary<string, string?> more = new() { [key] = value };
+        if (key == Chain + "Tokens:1:Address")
+        {
+            more[Chain + "Tokens:1:Symbol"] = "TWO";
+            more[Chain + "Tokens:1:Decimals"] = "6";
+            more[Chain + "Tokens:1:Name"] = "Two";
+        }
+
+        ConfigurationException error = Refusal(() => Read(more));
+
+        Assert.That(error.Message, Does.StartWith("The configuration has faults:\n  - ").And.Contains(expected));
+    }
+
+    [Test]
+    public void A_configuration_without_a_chain_is_refused()
+    {
+        ConfigurationException error = Refusal(() => GatewayConfiguration.Read(new ConfigurationBuilder().Build()));
+
+        Assert.That(error.Message, Does.Contain("ChainTips:Chains: no chain is configured. Set at least ChainTips:Chains:<chain id>:Endpoint and :Router."));
+    }
+
+    [Test]
+    public void A_local_chain_without_a_token_is_refused()
+    {
+        ConfigurationException error = Refusal(() => GatewayConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { [Chain + "Endpoint"] = "http://127.0.0.1:8545", [Chain + "Router"] = LocalChain.Router.ToString() }).Build()));
+
+        Assert.That(error.Message, Does.Contain(Chain + "Tokens: no token is known for Local chain; name at least one."));
+    }
+
+    [Test]
+    public void Every_fault_is_named_at_once()
+    {
+        ConfigurationException error = Refusal(() => Read(new()
+        {
+            ["ChainTips:PublicUrl"] = "x",
+            [Chain + "Router"] = "x",
+            [Chain + "RangeSize"] = "0",
+            ["ChainTips:Chains:2:Router"] = "x",
+        }));
+
+        Assert.That(error.Faults, Has.Some.StartsWith("ChainTips:PublicUrl:").And.Some.StartsWith(Chain + "Router:")
+            .And.Some.StartsWith(Chain + "RangeSize:").And.Some.StartsWith("ChainTips:Chains:2:"));
+    }
+
+    [Test]
+    public void A_fault_of_the_endpoint_does_not_show_its_secrets()
+    {
+        ConfigurationException error = Refusal(() => Read(new() { [Chain + "Endpoint"] = "wss://key:secret@node.example/v3/hidden" }));
+
+        Assert.That(error.Message, Does.Contain(Chain + "Endpoint").And.Not.Contain("secret").And.Not.Contain("hidden"));
+    }
+
+    [Test]
+    public void A_known_chain_needs_no_tokens_and_a_known_token_only_its_address()
+    {
+        const string Base = "ChainTips:Chains:8453:";
+        GatewayConfiguration configuration = Read(new()
+        {
+            [Base + "Endpoint"] = "https://base.example/v1/key",
+            [Base + "Router"] = LocalChain.Router.ToString(),
+            [Base + "Confirmations"] = "12",
+            [Base + "Tokens:0:Address"] = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+        });
+
+        ConfiguredChain chain = configuration.Chains.Single(one => one.Settings.ChainId == 8453);
+        AllowedToken token = chain.Settings.Tokens.Single();
+        Assert.That(token.Token.Symbol, Is.EqualTo("USDC"));
+        Assert.That(token.Token.Decimals, Is.EqualTo(6));
+        Assert.That(token.DomainVersion, Is.EqualTo("2"));
+        Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(12)));
+        Assert.That(chain.EndpointForPeople, Is.EqualTo("https://base.example:443"));
+    }
+
+    private static GatewayConfiguration Read(Dictionary<string, string?> more)
+    {
+        Dictionary<string, string?> settings = LocalChain.Configure("http://127.0.0.1:8545");
+        foreach ((string key, string? value) in more)
+        {
+            settings[key] = value;
+        }
+
+        return GatewayConfiguration.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+
+    private static ConfigurationException Refusal(Func<GatewayConfiguration> read) =>
+        Caught.By<ConfigurationException>(() => read());
+}

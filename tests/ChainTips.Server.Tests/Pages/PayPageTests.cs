@@ -1,0 +1,310 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Server.Pages;
+using ChainTips.Server.Tests.Running;
+
+namespace ChainTips.Server.Tests.Pages;
+
+[CancelAfter(30_000)]
+internal sealed partial class PayPageTests
+{
+    private static readonly string[] Headers =
+    [
+        "Cache-Control", "Content-Security-Policy", "Content-Type", "Date", "Permissions-Policy", "Referrer-Policy",
+        "Transfer-Encoding", "X-Content-Type-Options",
+    ];
+
+    private static readonly string[] Shapes = ["svg", "g", "rect", "path"];
+
+    private RunningGateway _gateway = null!;
+    private string _creator = "";
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _gateway = await RunningGateway.StartAsync();
+        _creator = await _gateway.CreateCreatorAsync();
+    }
+
+    [TearDown]
+    public ValueTask StopAsync() => _gateway.DisposeAsync();
+
+    [Test]
+    public async Task The_page_needs_no_key_and_tells_the_browser_what_it_may_not_do()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "1500000" });
+        _gateway.Key = null;
+
+        Answer page = await ReadAsync(request);
+
+        Assert.That(page.Status, Is.EqualTo(200));
+        Assert.That(page.MediaType, Is.EqualTo("text/html; charset=utf-8"));
+        Assert.That(
+            page.Header("Content-Security-Policy"),
+            Is.EqualTo("default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
+        Assert.That(page.Header("Cache-Control"), Is.EqualTo("no-store"));
+        Assert.That(page.Header("Referrer-Policy"), Is.EqualTo("no-referrer"));
+        Assert.That(page.Header("X-Content-Type-Options"), Is.EqualTo("nosniff"));
+        Assert.That(page.Header("Permissions-Policy"), Is.EqualTo("camera=(), microphone=(), geolocation=()"));
+        Assert.That(page.Headers.Keys, Is.SubsetOf(Headers));
+    }
+
+    [TestCase("pr_00000000000000000000000001")]
+    [TestCase("pr_")]
+    [TestCase("cr_00000000000000000000000001")]
+    [TestCase("%3Cscript%3Ealert(1)%3C%2Fscript%3E")]
+    public async Task A_request_that_does_not_exist_is_told_to_a_person(string id)
+    {
+        Answer known = await ReadAsync(await _gateway.AskAsync(new { creator = _creator }));
+
+        Answer page = await _gateway.GetAsync("/pay/" + id);
+
+        Assert.That(page.Status, Is.EqualTo(404));
+        Assert.That(page.MediaType, Is.EqualTo("text/html; charset=utf-8"));
+        Assert.That(TextOf(page), Does.Contain("Nothing to pay here").And.Not.Contain("alert(1)"));
+        Assert.That(page.Header("Content-Security-Policy"), Is.EqualTo(known.Header("Content-Security-Policy")));
+        Assert.That(page.Headers.Keys, Is.EquivalentTo(known.Headers.Keys));
+    }
+
+    [Test]
+    public async Task The_links_for_the_wallet_are_exact()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "1500000" });
+
+        Answer page = await ReadAsync(request);
+
+        Assert.That(LinksOf(page), Is.EqualTo(new[]
+        {
+            $"ethereum:{LocalChain.Token}@31337/approve?address={LocalChain.Router}&uint256=1500000",
+            $"ethereum:{LocalChain.Router}@31337/tip?address={LocalChain.Token}&address={LocalChain.Payee}&uint256=1500000&bytes32={request.Text("paymentReference")}",
+        }));
+        Assert.That(TextOf(page), Does.Contain("Approve 1.50 TUSD").And.Contains("Send the tip"));
+    }
+
+    [TestCase("<script>alert(1)</script>")]
+    [TestCase("</title><img src=x onerror=alert(1)>")]
+    [TestCase("\" onmouseover=\"alert(1)")]
+    [TestCase("' autofocus onfocus='alert(1)")]
+    [TestCase("javascript:alert(1)")]
+    [TestCase("&lt;b&gt;&#60;i&#62;")]
+    [TestCase("</bdi></p></main><form action=https://evil.example><button>Pay</button>")]
+    [TestCase("\u202Egnp.exe\u202C \u2066\u200F")]
+    [TestCase("<!--")]
+    [TestCase("]]>{{7*7}}@Model ${7*7}")]
+    [Description("C9")]
+    public async Task A_hostile_text_stays_text(string text)
+    {
+        string creator = await _gateway.CreateCreatorAsync(text);
+        string post = await _gateway.CreatePostAsync(creator, text);
+        Answer harmless = await ReadAsync(await _gateway.AskAsync(new { creator = _creator, amount = "1", description = "A" }));
+
+        Answer page = await ReadAsync(await _gateway.AskAsync(new { post, amount = "1" }));
+
+        Assert.That(TagsOf(page), Is.EqualTo(TagsOf(harmless)));
+        Assert.That(page.Body, Does.Not.Contain("<script").IgnoreCase);
+        Assert.That(Regex.Count(page.Body, Regex.Escape($"<bdi>{HtmlEncoder.Default.Encode(text)}</bdi>")), Is.EqualTo(3));
+        Assert.That(LinksOf(page), Is.All.StartsWith("ethereum:"));
+    }
+
+    [TestCase("\"><script>alert(1)</script>")]
+    [TestCase("1\" autofocus onfocus=\"alert(1)")]
+    public async Task A_hostile_amount_stays_text(string amount)
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator });
+
+        Answer page = await ReadAsync(request, amount);
+
+        Assert.That(page.Status, Is.EqualTo(200));
+        Assert.That(page.Body, Does.Not.Contain("<script").IgnoreCase);
+        Assert.That(page.Body, Does.Contain($"value=\"{HtmlEncoder.Default.Encode(amount)}\""));
+        Assert.That(WholeTag().Matches(Quoted().Replace(page.Body, "")).Select(tag => tag.Value), Has.None.Contains("onfocus"));
+    }
+
+    [Test]
+    public async Task The_QR_code_shows_the_address_of_the_page_and_does_nothing_else()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "1" });
+
+        Answer page = await ReadAsync(request);
+
+        string svg = Svg().Match(page.Body).Value;
+        Assert.That(svg, Is.EqualTo(QrCode.ToSvg(request.Text("url"))));
+        XElement drawing = XElement.Parse(svg);
+        Assert.That(drawing.Descendants().Attributes("d").Single().Value, Has.Length.GreaterThan(1000));
+        Assert.That(drawing.DescendantsAndSelf().Select(part => part.Name.LocalName), Is.SubsetOf(Shapes));
+        Assert.That(
+            drawing.DescendantsAndSelf().Attributes().Select(attribute => attribute.Name.LocalName),
+            Has.None.EqualTo("style").And.None.StartsWith("on").And.None.EqualTo("href"));
+    }
+
+    [Test]
+    public async Task The_page_follows_the_payment_until_it_is_settled()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "5" });
+        Answer open = await ReadAsync(request);
+        _gateway.Node.Chain.Mine(TipFor(request, 5));
+        Answer pending = await UntilAsync(request, "pending");
+        _gateway.Node.Chain.MakeFinal();
+        Answer settled = await UntilAsync(request, "settled");
+
+        Assert.That(StateOf(open), Is.EqualTo("open: Waiting for payment"));
+        Assert.That(RefreshOf(open), Is.EqualTo("3"));
+        Assert.That(StateOf(pending), Is.EqualTo("pending: Payment seen, becoming final"));
+        Assert.That(RefreshOf(pending), Is.EqualTo("3"));
+        Assert.That(LinksOf(pending), Is.Empty, "Nobody should pay twice.");
+        Assert.That(StateOf(settled), Is.EqualTo("settled: Paid"));
+        Assert.That(RefreshOf(settled), Is.Null);
+        Assert.That(Svg().IsMatch(settled.Body), Is.False);
+    }
+
+    [Test]
+    public async Task The_page_of_a_settled_request_links_to_the_receipt()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "5" });
+        _gateway.Node.Chain.Mine(TipFor(request, 5));
+        _gateway.Node.Chain.MakeFinal();
+        Answer settled = await UntilAsync(request, "settled");
+
+        string link = LinksOf(settled).Single();
+        Answer receipt = await _gateway.GetAsync(link);
+
+        Assert.That(link, Does.StartWith($"{_gateway.Url}/v1/receipts/rc_"));
+        Assert.That((string)receipt.Json["terms"]!["paymentRequest"]!, Is.EqualTo(request.Text("id")));
+    }
+
+    [Test]
+    public async Task The_page_of_a_request_that_was_paid_twice_says_so()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "5" });
+        _gateway.Node.Chain.Mine(TipFor(request, 5), TipFor(request, 5));
+        _gateway.Node.Chain.MakeFinal();
+
+        Assert.That(StateOf(await UntilAsync(request, "settled")), Is.EqualTo("settled: Paid, more than once"));
+    }
+
+    [Test]
+    public async Task The_page_of_an_expired_request_looks_seldom_and_still_takes_money()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "5", expiresAt = now.AddHours(1) });
+        _gateway.Node.Chain.MineAt(now.AddHours(2));
+
+        Answer page = await UntilAsync(request, "expired");
+
+        Assert.That(StateOf(page), Is.EqualTo("expired: Expired; a payment would still arrive, as late"));
+        Assert.That(RefreshOf(page), Is.EqualTo("30"));
+        Assert.That(LinksOf(page), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_payer_who_has_to_choose_is_not_interrupted()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, minimum = "500000", maximum = "2000000" });
+
+        Answer page = await ReadAsync(request);
+
+        Assert.That(RefreshOf(page), Is.Null);
+        Assert.That(LinksOf(page), Is.Empty);
+        Assert.That(TextOf(page), Does.Contain("Amount in TUSD, between 0.50 and 2.00 TUSD"));
+        Assert.That(page.Body, Does.Contain($"<form method=\"get\" class=\"choose\" action=\"/pay/{request.Text("id")}\">").And.Contains("aria-invalid=\"false\""));
+    }
+
+    [TestCase("1.5", "1500000")]
+    [TestCase("1,50", "1500000")]
+    [TestCase(" 2 ", "2000000")]
+    [TestCase("0.5000000", "500000")]
+    public async Task A_chosen_amount_is_asked_for(string typed, string baseUnits)
+    {
+        Answer page = await ReadAsync(await _gateway.AskAsync(new { creator = _creator, minimum = "500000", maximum = "2000000" }), typed);
+
+        Assert.That(LinksOf(page), Has.Exactly(2).Contains($"uint256={baseUnits}"));
+        Assert.That(RefreshOf(page), Is.EqualTo("3"));
+        Assert.That(page.Body, Does.Contain("aria-invalid=\"false\""));
+    }
+
+    [TestCase("2.000001", "2.000001 TUSD is not between 0.50 and 2.00 TUSD.")]
+    [TestCase("0.499999", "0.499999 TUSD is not between 0.50 and 2.00 TUSD.")]
+    [TestCase("0", "The amount is zero")]
+    [TestCase("1.0000001", "has more than the 6 decimal places of TUSD")]
+    [TestCase("abc", "'abc' is no amount; write it as 1.50.")]
+    [TestCase("-1", "'-1' is no amount")]
+    [TestCase("1e3", "'1e3' is no amount")]
+    [TestCase("1.2.3", "'1.2.3' is no amount")]
+    [TestCase(".", "'.' is no amount")]
+    [TestCase("999999999999999999999999999999999999999", "is too large")]
+    public async Task An_amount_that_cannot_be_paid_is_explained(string typed, string error)
+    {
+        Answer page = await ReadAsync(await _gateway.AskAsync(new { creator = _creator, minimum = "500000", maximum = "2000000" }), typed);
+
+        Assert.That(page.Status, Is.EqualTo(200));
+        Assert.That(TextOf(page), Does.Contain(error));
+        Assert.That(page.Body, Does.Contain("aria-invalid=\"true\"").And.Contains($"value=\"{HtmlEncoder.Default.Encode(typed)}\""));
+        Assert.That(LinksOf(page), Is.Empty);
+        Assert.That(RefreshOf(page), Is.Null);
+    }
+
+    [Test]
+    public async Task A_typed_amount_does_not_change_a_fixed_request()
+    {
+        Answer page = await ReadAsync(await _gateway.AskAsync(new { creator = _creator, amount = "1500000" }), "0.01");
+
+        Assert.That(LinksOf(page), Has.Exactly(2).Contains("uint256=1500000"));
+        Assert.That(page.Body, Does.Not.Contain("<form"));
+    }
+
+    [Test]
+    public async Task An_open_request_without_limits_says_the_least()
+    {
+        Answer page = await ReadAsync(await _gateway.AskAsync(new { creator = _creator }));
+
+        Assert.That(TextOf(page), Does.Contain("Amount in TUSD, at least 0.000001 TUSD"));
+    }
+
+    private static ScriptedTip TipFor(Answer request, UInt128 amount) => new(Hash32.Parse(request.Text("paymentReference")), amount);
+
+    /// <summary>Everything that the page points to, but for its style sheet.</summary>
+    private static string[] LinksOf(Answer page) =>
+        [.. Link().Matches(page.Body).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value)).Where(link => link != "/pay.css")];
+
+    private static string[] TagsOf(Answer page) => [.. Tag().Matches(Svg().Replace(page.Body, "")).Select(tag => tag.Value)];
+
+    private static string TextOf(Answer page) => WebUtility.HtmlDecode(page.Body);
+
+    private static string? RefreshOf(Answer page) => Refresh().Match(page.Body) is { Success: true } refresh ? refresh.Groups[1].Value : null;
+
+    private static string StateOf(Answer page)
+    {
+        Match state = State().Match(page.Body);
+        return $"{state.Groups[1].Value}: {WebUtility.HtmlDecode(state.Groups[2].Value)}";
+    }
+
+    private Task<Answer> ReadAsync(Answer request, string? amount = null) =>
+        _gateway.GetAsync($"/pay/{request.Text("id")}{(amount is null ? "" : "?amount=" + Uri.EscapeDataString(amount))}");
+
+    private Task<Answer> UntilAsync(Answer request, string status) => _gateway.UntilAsync(
+        $"/pay/{request.Text("id")}", page => page.Body.Contains($"data-status=\"{status}\"", StringComparison.Ordinal));
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<[/a-zA-Z!][a-zA-Z]*")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex WholeTag();
+
+    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Svg();
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("<meta http-equiv=\"refresh\" content=\"([^\"]*)\"")]
+    private static partial Regex Refresh();
+
+    [GeneratedRegex("<p class=\"state\" data-status=\"([a-z]+)\" role=\"status\">([^<]*)</p>")]
+    private static partial Regex State();
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ChainTips.Server.Tests.Running;
+
+/// <summary>The built program as a process of its own; it is ended with its owner.</summary>
+internal sealed class GatewayProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private GatewayProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => Read(_output);
+
+    public string Error => Read(_error);
+
+    public string Everything => Output + Error;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the program in a folder of its own, with a database there and no other setting than these.</summary>
+    public static GatewayProcess Start(TemporaryFolder folder, Dictionary<string, string?> settings, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string name in start.Environment.Keys.Where(IsSetting).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string? value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ChainTips.Server.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new GatewayProcess(new Process { StartInfo = start });
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<EndedProcess> RunAsync(TemporaryFolder folder, Dictionary<string, string?> settings, params string[] arguments)
+    {
+        using GatewayProcess process = Start(folder, settings, arguments);
+        int exitCode = await process.EndAsync();
+        return new EndedProcess(exitCode, process.Output, process.Error);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<int> EndAsync()
+    {
+        using CancellationTokenSource timeout = new(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException("The program did not end. It said:\n" + Everything);
+        }
+    }
+
+    /// <summary>Waits until the program has said it.</summary>
+    public async Task<Match> UntilSaidAsync(string pattern)
+    {
+        TimeProvider clock = TimeProvider.System;
+        long start = clock.GetTimestamp();
+        while (true)
+        {
+            Match match = Regex.Match(Everything, pattern);
+            if (match.Success)
+            {
+                return match;
+            }
+
+            if (HasExited || clock.GetElapsedTime(start) > Patience)
+            {
+                throw new TimeoutException($"The program did not say '{pattern}'. It said:\n" + Everything);
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the program listens; the address that it listens at.</summary>
+    public async Task<Uri> UntilListeningAsync() => new((await UntilSaidAsync("Now listening on: (http://\\S+)")).Groups[1].Value);
+
+    /// <summary>Asks the program to stop, as a service manager does.</summary>
+    public void Terminate()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static bool IsSetting(string name) =>
+        name.StartsWith("CHAINTIPS", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("KESTREL", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("URLS", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("HTTP_PORTS", StringComparison.OrdinalIgnoreCase);
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            text.AppendLine(line);
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+}

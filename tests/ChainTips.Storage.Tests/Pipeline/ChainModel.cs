@@ -1,0 +1,97 @@
+namespace ChainTips.Storage.Tests.Pipeline;
+
+/// <summary>What a transaction should do to the books, as the script that made it knows.</summary>
+/// <param name="Name">The transaction.</param>
+/// <param name="Credits">Whom it should credit with how much, and for which request if any.</param>
+/// <param name="Refusals">How many rows it should leave in the inbox.</param>
+/// <param name="RefusalsNearHead">How many more when its block is read whole, not in a range.</param>
+internal sealed record ScriptedTransaction(string Name, IReadOnlyList<ScriptedCredit> Credits, int Refusals, int RefusalsNearHead);
+
+/// <summary>A credit that is due.</summary>
+/// <param name="Payee">Who is paid.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Request">The payment request that is paid; null for a tip to a post.</param>
+internal sealed record ScriptedCredit(string Payee, long Amount, string? Request);
+
+/// <summary>A block as the model knows it: names and lists, nothing of the product.</summary>
+/// <param name="Hash">Its name.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Transactions">What is in it.</param>
+internal sealed record ScriptedBlock(string Hash, long Number, IReadOnlyList<ScriptedTransaction> Transactions);
+
+/// <summary>
+/// What the books should say, by the simplest means: a list of blocks, and sums taken over it anew each time. It shares no code
+/// with the product.
+/// </summary>
+internal sealed class ChainModel
+{
+    private readonly List<(ScriptedBlock Block, bool IsFinal, bool ByRange)> _applied = [];
+
+    /// <summary>How many credits were taken back so far.</summary>
+    public int Voided { get; private set; }
+
+    /// <summary>The requests that were ever paid.</summary>
+    private readonly HashSet<string> _everPaid = [];
+
+    public int Settled => Credits(isFinal: true).Count();
+
+    public int Pending => Credits(isFinal: false).Count();
+
+    public int Refused => _applied.Sum(one => one.Block.Transactions.Sum(
+        transaction => transaction.Refusals + (one.ByRange ? 0 : transaction.RefusalsNearHead)));
+
+    public void Add(ScriptedBlock block, bool isFinal)
+    {
+        _applied.Add((block, isFinal, isFinal));
+        _everPaid.UnionWith(block.Transactions.SelectMany(transaction => transaction.Credits).Select(credit => credit.Request ?? ""));
+    }
+
+    public void Revert(IReadOnlyList<string> newestFirst)
+    {
+        foreach (string hash in newestFirst)
+        {
+            (ScriptedBlock block, bool isFinal, _) = _applied[^1];
+            Assert.That(block.Hash, Is.EqualTo(hash), "the newest block leaves first");
+            Assert.That(isFinal, Is.False, "a final block never leaves");
+            Voided += block.Transactions.Sum(transaction => transaction.Credits.Count);
+            _applied.RemoveAt(_applied.Count - 1);
+        }
+    }
+
+    public void Finalize(long upTo)
+    {
+        for (int i = 0; i < _applied.Count; i++)
+        {
+            _applied[i] = _applied[i] with { IsFinal = _applied[i].IsFinal || _applied[i].Block.Number <= upTo };
+        }
+    }
+
+    public IEnumerable<string> Hashes => _applied.Select(one => one.Block.Hash);
+
+    public long Sum(string payee, bool isFinal) => Credits(isFinal).Where(credit => credit.Payee == payee).Sum(credit => credit.Amount);
+
+    public long Total(bool isFinal) => Credits(isFinal).Sum(credit => credit.Amount);
+
+    /// <summary>Where a request stands, in words; nothing expires in these runs.</summary>
+    public string StateOf(string request, bool isFixed)
+    {
+        int pending = Credits(isFinal: false).Count(credit => credit.Request == request);
+        int settled = Credits(isFinal: true).Count(credit => credit.Request == request);
+        string status = (pending, settled) switch
+        {
+            (0, 0) => "Open",
+            (0, _) => "Settled",
+            _ => "Pending",
+        };
+        string exception = (pending + settled) switch
+        {
+            0 => _everPaid.Contains(request) ? "Reverted" : "None",
+            > 1 when isFixed => "Duplicate",
+            _ => "None",
+        };
+        return $"{status} {exception}";
+    }
+
+    private IEnumerable<ScriptedCredit> Credits(bool isFinal) =>
+        _applied.Where(one => one.IsFinal == isFinal).SelectMany(one => one.Block.Transactions).SelectMany(transaction => transaction.Credits);
+}

@@ -1,0 +1,67 @@
+using ChainTips.Chain;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Receipts;
+
+namespace ChainTips.Storage.Tests.Pipeline;
+
+/// <summary>A database whose process dies at its n-th commit.</summary>
+/// <param name="inner">The real database.</param>
+/// <param name="crashAt">At which commit, counted from 1.</param>
+/// <param name="isDone">Whether the commit reached the disk before the process died.</param>
+internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool isDone) : IGatewayDatabase
+{
+    private int _commits;
+
+    public IdSource Ids => inner.Ids;
+
+    public async Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        new Transaction(this, await inner.BeginAsync(cancellationToken));
+
+    public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken) => inner.BeginReadAsync(cancellationToken);
+
+    private async Task CommitAsync(IGatewayTransaction transaction, CancellationToken cancellationToken)
+    {
+        _commits++;
+        if (_commits != crashAt || isDone)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (_commits == crashAt)
+        {
+            throw new CrashException();
+        }
+    }
+
+    private sealed class Transaction(CrashingDatabase database, IGatewayTransaction inner) : IGatewayTransaction
+    {
+        public IPlatformBook Platforms => inner.Platforms;
+
+        public IIdempotencyBook Idempotency => inner.Idempotency;
+
+        public IChainBook Chains => inner.Chains;
+
+        public IPostBook Posts => inner.Posts;
+
+        public IPaymentRequestBook PaymentRequests => inner.PaymentRequests;
+
+        public IReferenceBook References => inner.References;
+
+        public IInbox Inbox => inner.Inbox;
+
+        public IJournal Journal => inner.Journal;
+
+        public ILedgerBook Ledger => inner.Ledger;
+
+        public IReceiptBook Receipts => inner.Receipts;
+
+        public Task CommitAsync(CancellationToken cancellationToken) => database.CommitAsync(inner, cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

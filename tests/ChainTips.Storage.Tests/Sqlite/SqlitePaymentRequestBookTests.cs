@@ -1,0 +1,119 @@
+using ChainTips.Identity;
+using ChainTips.Matching;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace ChainTips.Storage.Tests.Sqlite;
+
+[CancelAfter(30_000)]
+internal sealed class SqlitePaymentRequestBookTests
+{
+    private TestGateway _gateway = null!;
+
+    private static IEnumerable<AskedAmount> Amounts =>
+    [
+        new AskedAmount.Fixed(1), new AskedAmount.Fixed(UInt128.MaxValue), new AskedAmount.Open(1, UInt128.MaxValue),
+        new AskedAmount.Open(5, 5), new AskedAmount.Open(UInt128.MaxValue - 1, UInt128.MaxValue),
+    ];
+
+    private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
+
+    [SetUp]
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+
+    [TearDown]
+    public void Stop() => _gateway.Dispose();
+
+    [TestCaseSource(nameof(Amounts))]
+    public async Task A_request_is_read_back_as_it_was_kept(AskedAmount amount)
+    {
+        PaymentRequest request = Given.Request(_gateway.Ada, amount) with { Token = Sample.Dai, Description = "für 'dich'" };
+        await AddAsync(request);
+
+        TrackedRequest? found = await FindAsync(request.Id);
+
+        Assert.That(found!.Request, Is.EqualTo(request));
+        Assert.That(found.State, Is.EqualTo(new PaymentRequestState(PaymentRequestStatus.Open, PaymentRequestException.None)));
+    }
+
+    [Test]
+    public async Task A_request_for_a_post_names_it()
+    {
+        PaymentRequest request = Given.Request(_gateway.Ada, new AskedAmount.Fixed(5), post: _gateway.First);
+        await AddAsync(request);
+
+        Assert.That((await FindAsync(request.Id))!.Request, Is.EqualTo(request));
+        Assert.That(
+            await _gateway.ReadAsync(books => books.References.FindAsync(request.Reference.Value, Token)),
+            Is.EqualTo(new PaymentSubject.OfRequest(request)));
+    }
+
+    [Test]
+    public async Task A_request_that_is_not_there_is_not_found() =>
+        Assert.That(await FindAsync(Given.IdOf<PaymentRequest>("unknown")), Is.Null);
+
+    [Test]
+    public async Task Requests_are_listed_newest_first_page_by_page_and_only_to_their_platform()
+    {
+        PaymentRequest[] requests = [.. Enumerable.Range(1, 5).Select(i => Given.Request(_gateway.Ada, new AskedAmount.Fixed((UInt128)i), $"request {i}"))];
+        foreach (PaymentRequest request in requests)
+        {
+            await AddAsync(request);
+        }
+
+        Page<TrackedRequest> first = await ListAsync(Given.PlatformId, 3, null);
+        Page<TrackedRequest> second = await ListAsync(Given.PlatformId, 3, first.Items[^1].Request.Id);
+
+        Assert.That(first.Items.Concat(second.Items).Select(tracked => tracked.Request), Is.EqualTo(requests.Reverse()));
+        Assert.That(first.HasMore, Is.True);
+        Assert.That(second.HasMore, Is.False);
+        Assert.That((await ListAsync(_gateway.AddPlatform("other"), 3, null)).Items, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_empty_list_is_a_page_too()
+    {
+        Page<TrackedRequest> page = await ListAsync(Given.PlatformId, 3, null);
+
+        Assert.That(page.Items, Is.Empty);
+        Assert.That(page.HasMore, Is.False);
+    }
+
+    [Test]
+    public async Task A_request_expires_by_the_time_of_the_chain_and_not_by_ours()
+    {
+        PaymentRequest request = await _gateway.AskAsync(new AskedAmount.Fixed(5), expiresAt: Sample.Genesis.AddSeconds(4));
+        _gateway.Clock.Advance(TimeSpan.FromDays(1000));
+        List<PaymentRequestStatus> seen = [(await _gateway.StateOfAsync(request)).Status];
+        for (int i = 0; i < 3; i++)
+        {
+            _gateway.Chain.MineEmpty(1);
+            await _gateway.CatchUpAsync();
+            seen.Add((await _gateway.StateOfAsync(request)).Status);
+        }
+
+        Assert.That(
+            seen,
+            Is.EqualTo(new[] { PaymentRequestStatus.Open, PaymentRequestStatus.Open, PaymentRequestStatus.Expired, PaymentRequestStatus.Expired }));
+    }
+
+    [Test]
+    public async Task An_amount_of_zero_or_a_range_that_is_empty_cannot_be_kept()
+    {
+        foreach (AskedAmount amount in new AskedAmount[] { new AskedAmount.Fixed(0), new AskedAmount.Open(0, 5), new AskedAmount.Open(6, 5) })
+        {
+            await Assert.ThatAsync(() => AddAsync(Given.Request(_gateway.Ada, amount)), Throws.InstanceOf<SqliteException>());
+        }
+
+        Assert.That(_gateway.Count("payment_requests"), Is.Zero);
+    }
+
+    private Task AddAsync(PaymentRequest request) => _gateway.WriteAsync(books => books.PaymentRequests.AddAsync(request, Token));
+
+    private Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id) => _gateway.ReadAsync(books => books.PaymentRequests.FindAsync(id, Token));
+
+    private Task<Page<TrackedRequest>> ListAsync(Id<Platform> platform, int limit, Id<PaymentRequest>? after) =>
+        _gateway.ReadAsync(books => books.PaymentRequests.ListAsync(platform, new PageRequest<PaymentRequest>(limit, after), Token));
+}

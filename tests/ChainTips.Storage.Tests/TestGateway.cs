@@ -1,0 +1,189 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Receipts;
+using ChainTips.Storage.Sqlite;
+using ChainTips.Testing;
+using ChainTips.Tips;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChainTips.Storage.Tests;
+
+/// <summary>A gateway without its server: a real database file, the pipeline, and a fake chain to follow.</summary>
+/// <remarks>The installation's secret and the platform's id are set by the test, so that two gateways can be compared row by row.</remarks>
+internal sealed class TestGateway : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaintips-test-");
+    private OpenedDatabase _opened;
+
+    private TestGateway(ChainSettings settings)
+    {
+        Settings = settings;
+        using (SqliteDatabase.Open(Path, Clock).Database)
+        {
+            using SqliteConnection raw = OpenRaw();
+            raw.Execute("UPDATE installation SET id_key = @key", new { key = new byte[32] });
+            raw.Execute("UPDATE platforms SET id = @id", new { id = BlobOf(Given.PlatformId.Bits) });
+        }
+
+        _opened = SqliteDatabase.Open(Path, Clock);
+        Following = _opened.Database;
+    }
+
+    public ChainSettings Settings { get; }
+
+    public FakeChain Chain { get; } = new();
+
+    public TestClock Clock { get; } = new();
+
+    public Creator Ada { get; } = Given.Creator(Given.PlatformId);
+
+    public Post First => Given.Post(Ada);
+
+    public string Path => System.IO.Path.Combine(_folder.FullName, "chaintips.db");
+
+    public SqliteDatabase Database => _opened.Database;
+
+    /// <summary>The database that the pipeline writes to; a test may put something between.</summary>
+    public IGatewayDatabase Following { get; set; }
+
+    public int RangeSize { get; init; } = 3;
+
+    private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
+
+    /// <summary>A gateway with one creator and one post, that follows the chain from block 1 on.</summary>
+    public static async Task<TestGateway> StartAsync(FinalityRule? rule = null, int rangeSize = 3)
+    {
+        ChainProfile profile = Sample.TaggedProfile with { Finality = rule ?? Sample.TaggedProfile.Finality };
+        TestGateway gateway = new(Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
+        await gateway.WriteAsync(async books =>
+        {
+            await books.Chains.AddAsync(Sample.ChainId, gateway.Chain.At(0).Header.Hash, gateway.Settings.StartBlock, Token);
+            await books.Posts.AddCreatorAsync(gateway.Ada, Token);
+            await books.Posts.AddPostAsync(gateway.First, Token);
+        });
+        return gateway;
+    }
+
+    public async Task<PaymentRequest> AskAsync(AskedAmount amount, string name = "coffee", DateTimeOffset? expiresAt = null)
+    {
+        PaymentRequest request = Given.Request(Ada, amount, name);
+        request = request with { ExpiresAt = expiresAt ?? request.ExpiresAt };
+        await WriteAsync(books => books.PaymentRequests.AddAsync(request, Token));
+        return request;
+    }
+
+    /// <summary>Looks once at the chain and applies what it finds; the cursor is read from the database, as after a restart.</summary>
+    /// <returns>The change; null when there is none.</returns>
+    public async Task<ChainUpdate?> StepAsync()
+    {
+        FollowedChain followed = await ReadAsync(async books => (await books.Chains.FindAsync(Sample.ChainId, Token))!);
+        ChainFollower follower = new(Chain, Settings.Profile.Finality, RangeSize);
+        FollowStep step = await follower.NextAsync(followed.Cursor, Token);
+        if (step.Update is not null)
+        {
+            await ApplyAsync(step.Update);
+        }
+
+        return step.Update;
+    }
+
+    public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => new TipPipeline(Following, Settings, Clock).ApplyAsync(update, Token);
+
+    public async Task CatchUpAsync()
+    {
+        while (await StepAsync() is not null)
+        {
+            Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Mines the blocks that make everything final, and catches up.</summary>
+    public async Task FinalizeAsync()
+    {
+        Chain.Finalized = Chain.Head.Number;
+        await CatchUpAsync();
+    }
+
+    /// <summary>Closes the file and opens it again, as a restart does.</summary>
+    public void Restart()
+    {
+        _opened.Database.Dispose();
+        _opened = SqliteDatabase.Open(Path, Clock);
+        Following = _opened.Database;
+    }
+
+    public async Task<T> ReadAsync<T>(Func<IGatewayTransaction, Task<T>> read)
+    {
+        await using IGatewayTransaction books = await Database.BeginReadAsync(Token);
+        return await read(books);
+    }
+
+    public async Task WriteAsync(Func<IGatewayTransaction, Task> write)
+    {
+        await using IGatewayTransaction books = await Database.BeginAsync(Token);
+        await write(books);
+        await books.CommitAsync(Token);
+    }
+
+    public async Task<IReadOnlyList<BookedPayment>> PaymentsAsync() => (await ReadAsync(books => books.Ledger.ListPaymentsAsync(
+        new PaymentFilter(Given.PlatformId, null, null, null), new PageRequest<Payment>(100, null), Token))).Items;
+
+    public Task<TrialBalance> TrialBalanceAsync() => ReadAsync(books => books.Ledger.ReadTrialBalanceAsync(Given.PlatformId, Token));
+
+    public Task<IReadOnlyList<RefusedTip>> InboxAsync() => ReadAsync(books => books.Inbox.ListAsync(Given.PlatformId, 100, Token));
+
+    public async Task<PaymentRequestState> StateOfAsync(PaymentRequest request) =>
+        (await ReadAsync(books => books.PaymentRequests.FindAsync(request.Id, Token)))!.State;
+
+    public async Task<ChainCursor> CursorAsync() => (await ReadAsync(books => books.Chains.FindAsync(Sample.ChainId, Token)))!.Cursor;
+
+    public async Task<Receipt?> ReceiptOfAsync(Id<Payment> payment) => await ReadAsync(
+        async books => await books.Receipts.FindIdAsync(payment, Token) is Id<Receipt> id ? await books.Receipts.FindAsync(id, Token) : null);
+
+    /// <summary>What the payee's account holds in USDC: pending and settled.</summary>
+    public async Task<(UInt128 Pending, UInt128 Settled)> BalanceAsync(Address payee)
+    {
+        AccountBalance? account = (await TrialBalanceAsync()).Accounts.SingleOrDefault(
+            balance => balance.Account is { Kind: AccountKind.Payee } own && own.Holder == payee && own.Token == Sample.Usdc);
+        return account is null ? (0, 0) : (account.PendingCredits.BaseUnits, account.SettledCredits.BaseUnits);
+    }
+
+    /// <summary>A second platform, which the gateway has no way yet to make.</summary>
+    public Id<Platform> AddPlatform(string name)
+    {
+        Id<Platform> id = Given.IdOf<Platform>(name);
+        using SqliteConnection raw = OpenRaw();
+        raw.Execute("INSERT INTO platforms (id, name) VALUES (@id, @name)", new { id = BlobOf(id.Bits), name });
+        return id;
+    }
+
+    /// <summary>A connection beside the gateway's own, for what only the file itself can say.</summary>
+    public SqliteConnection OpenRaw() => RawFile.Open(Path);
+
+    public long Count(string table)
+    {
+        using SqliteConnection raw = OpenRaw();
+        return raw.ExecuteScalar<long>($"SELECT count(*) FROM {table}");
+    }
+
+    /// <summary>Every row of every table as text, to compare two databases.</summary>
+    public string Dump()
+    {
+        using SqliteConnection raw = OpenRaw();
+        return RawFile.Dump(raw);
+    }
+
+    public void Dispose()
+    {
+        _opened.Database.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static byte[] BlobOf(UInt128 bits) => Blob.Of(bits);
+}
