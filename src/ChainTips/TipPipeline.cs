@@ -75,15 +75,21 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
     }
 
     private static async Task<MatchResult> MatchAsync(
-        IGatewayTransaction transaction, DecodeResult decoded, CancellationToken cancellationToken) => decoded switch
+        IGatewayTransaction transaction, DecodeResult decoded, CancellationToken cancellationToken)
     {
-        DecodeResult.Decoded { Tip: Tip tip } =>
-            ContractMatcher.Match(tip, await transaction.References.FindAsync(tip.PaymentReference, cancellationToken)),
-        DecodeResult.Refused { Tip: RefusedTip refused } => new MatchResult.Unmatched(
-            refused,
-            refused.Stated is null ? null : await transaction.References.FindAsync(refused.Stated.PaymentReference, cancellationToken)),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        switch (decoded)
+        {
+            case DecodeResult.Decoded { Tip: Tip tip }:
+                return ContractMatcher.Match(tip, await transaction.References.FindAsync(tip.PaymentReference, cancellationToken));
+            case DecodeResult.Refused { Tip: RefusedTip { Stated: TipSent stated } refused }:
+                return new MatchResult.Unmatched(
+                    refused, await transaction.References.FindAsync(stated.PaymentReference, cancellationToken));
+            case DecodeResult.Refused { Tip: RefusedTip unreadable }:
+                return new MatchResult.Unmatched(unreadable, null);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
 
     private async Task CreditAsync(
         IGatewayTransaction transaction, MatchResult.Matched matched, EntryState state, Counts counts, CancellationToken cancellationToken)

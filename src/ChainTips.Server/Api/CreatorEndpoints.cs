@@ -12,7 +12,7 @@ internal static class CreatorEndpoints
 {
     public static void Map(RouteGroupBuilder v1)
     {
-        RouteGroupBuilder creators = v1.MapGroup("/creators").WithTags("Creators").RequireAuthorization();
+        RouteGroupBuilder creators = v1.MapGroup("/creators").WithTags("Creators").NeedsKey();
         creators.MapPost("/", CreateAsync).WithSummary("Add a creator").CreatesOnce<CreatorView>();
         creators.MapGet("/", ListAsync).WithSummary("List creators").Answers(400);
         creators.MapGet("/{id}", ReadAsync).WithSummary("Read a creator").Answers(404);

@@ -9,7 +9,7 @@ internal static class InboxEndpoints
     private const int Limit = 100;
 
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/inbox", ListAsync)
-        .WithTags("Inbox").WithSummary("List the newest 100 tips that were refused, with the reason").RequireAuthorization();
+        .WithTags("Inbox").WithSummary("List the newest 100 tips that were refused, with the reason").NeedsKey();
 
     private static async Task<ListView<RefusedTipView>> ListAsync(
         Caller caller, IGatewayDatabase database, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace ChainTips.Server.Api;
 internal static class LedgerEndpoints
 {
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/ledger/trial-balance", ReadAsync)
-        .WithTags("Ledger").WithSummary("Every account with its sums, and whether the books are right").RequireAuthorization();
+        .WithTags("Ledger").WithSummary("Every account with its sums, and whether the books are right").NeedsKey();
 
     private static async Task<TrialBalanceView> ReadAsync(
         Caller caller, IGatewayDatabase database, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using ChainTips.Ledger;
 using ChainTips.PaymentRequests;
 using ChainTips.Posts;
 using ChainTips.Server.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChainTips.Server.Api;
 
@@ -11,7 +12,7 @@ internal static class PaymentEndpoints
 {
     public static void Map(RouteGroupBuilder v1)
     {
-        RouteGroupBuilder payments = v1.MapGroup("/payments").WithTags("Payments").RequireAuthorization();
+        RouteGroupBuilder payments = v1.MapGroup("/payments").WithTags("Payments").NeedsKey();
         payments.MapGet("/", ListAsync).WithSummary("List payments").Answers(400);
         payments.MapGet("/{id}", ReadAsync).WithSummary("Read a payment with the evidence of its match").Answers(404);
     }
@@ -47,5 +48,10 @@ internal static class PaymentEndpoints
     /// <param name="PaymentRequest">Only payments of this payment request.</param>
     /// <param name="Limit">How many at most, 1 to 100; 20 when left out.</param>
     /// <param name="After">The <c>next</c> of the page before.</param>
-    internal sealed record Query(string? Creator, string? Post, string? PaymentRequest, string? Limit, string? After);
+    internal sealed record Query(
+        [FromQuery(Name = "creator")] string? Creator,
+        [FromQuery(Name = "post")] string? Post,
+        [FromQuery(Name = "paymentRequest")] string? PaymentRequest,
+        [FromQuery(Name = "limit")] string? Limit,
+        [FromQuery(Name = "after")] string? After);
 }

@@ -12,7 +12,7 @@ internal static class PaymentRequestEndpoints
 {
     public static void Map(RouteGroupBuilder v1)
     {
-        RouteGroupBuilder requests = v1.MapGroup("/payment-requests").WithTags("Payment requests").RequireAuthorization();
+        RouteGroupBuilder requests = v1.MapGroup("/payment-requests").WithTags("Payment requests").NeedsKey();
         requests.MapPost("/", CreateAsync).WithSummary("Ask for a payment").CreatesOnce<PaymentRequestView>().Answers(503);
         requests.MapGet("/", ListAsync).WithSummary("List payment requests").Answers(400);
         requests.MapGet("/{id}", ReadAsync).WithSummary("Read a payment request").Answers(404);

@@ -104,7 +104,7 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
     private static DateTimeOffset ReadExpiry(DateTimeOffset? asked, DateTimeOffset now) => asked switch
     {
         null => now + DefaultLife,
-        DateTimeOffset expiry when expiry > now && expiry <= now + LongestLife => expiry,
+        DateTimeOffset expiry when expiry > now && expiry <= now + LongestLife => DateTimeOffset.FromUnixTimeMilliseconds(expiry.ToUnixTimeMilliseconds()),
         _ => throw ApiProblem.Invalid("expiry_out_of_range", $"expiresAt: {asked:O} is not between now and a year from now."),
     };
 }

@@ -11,7 +11,7 @@ internal static class PostEndpoints
 {
     public static void Map(RouteGroupBuilder v1)
     {
-        RouteGroupBuilder posts = v1.MapGroup("/posts").WithTags("Posts").RequireAuthorization();
+        RouteGroupBuilder posts = v1.MapGroup("/posts").WithTags("Posts").NeedsKey();
         posts.MapPost("/", CreateAsync).WithSummary("Add a post").CreatesOnce<PostView>();
         posts.MapGet("/", ListAsync).WithSummary("List posts").Answers(400);
         posts.MapGet("/{id}", ReadAsync).WithSummary("Read a post").Answers(404);
@@ -78,5 +78,5 @@ internal sealed record PostView(
     string Id, string Creator, string Title, string? Url, string PaymentReference, DateTimeOffset CreatedAt)
 {
     public static PostView Of(Post post) => new(
-        post.Id.ToString(), post.CreatorId.ToString(), post.Title, post.Url?.ToString(), post.Reference.Value.ToString(), post.CreatedAt);
+        post.Id.ToString(), post.CreatorId.ToString(), post.Title, post.Url?.AbsoluteUri, post.Reference.Value.ToString(), post.CreatedAt);
 }

@@ -32,6 +32,9 @@ internal static partial class ServeCommand
         builder.WebHost.UseUrls([.. urls]);
         await using WebApplication app = GatewayApp.Build(builder, configuration, database);
         GatewayStop stop = app.Services.GetRequiredService<GatewayStop>();
+
+        // Running the app to its end disposes its services, so the watchers are taken out before.
+        BackgroundService[] watchers = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
         LogOpened(app.Logger, Path.GetFullPath(configuration.Database), opened.AppliedMigrations.Count);
         try
         {
@@ -46,19 +49,29 @@ internal static partial class ServeCommand
             throw new ConfigurationException(
                 [$"Urls: another program listens on one of {string.Join(", ", urls)} already. Stop it, or choose another port with --urls http://127.0.0.1:PORT."]);
         }
+        catch (System.Net.Sockets.SocketException error)
+        {
+            throw new ConfigurationException(
+                [$"Urls: {string.Join(", ", urls)} cannot be listened at: {error.Message} Use an address of this machine, such as --urls http://127.0.0.1:5080."]);
+        }
 
         if (stop.Reason is Exception reason)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(reason);
         }
 
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        return watchers.Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     private static async Task<IReadOnlyList<string>> ChooseUrlsAsync(
         ParseResult command, WebApplicationBuilder builder, SqliteDatabase database, CancellationToken cancellationToken)
     {
         string[] asked = (command.GetValue(Urls) ?? builder.Configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (asked.Length == 0)
+        {
+            throw new ConfigurationException(["Urls: it is empty. Write where to listen, such as http://127.0.0.1:5080."]);
+        }
+
         foreach (string url in asked)
         {
             DemandUrl(url);
@@ -88,6 +101,11 @@ internal static partial class ServeCommand
             if (address.Scheme != "http")
             {
                 throw new ConfigurationException([$"Urls: '{url}' is not http. Put a reverse proxy with TLS in front of the gateway."]);
+            }
+
+            if (address.Port == 0 && string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ConfigurationException([$"Urls: '{url}' leaves the port open, which works with a number only. Write http://127.0.0.1:0."]);
             }
         }
         catch (FormatException error)

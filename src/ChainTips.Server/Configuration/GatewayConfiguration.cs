@@ -53,11 +53,15 @@ internal sealed record GatewayConfiguration(string Database, Uri? PublicUrl, IRe
         }
         catch (InvalidOperationException error)
         {
-            throw new ConfigurationException([$"The section ChainTips cannot be read: {error.Message} See docs/configuration.md for every key."]);
+            throw new ConfigurationException([$"The section ChainTips cannot be read: {Innermost(error).Message} See docs/configuration.md for every key."]);
         }
 
         return options;
     }
+
+    /// <summary>The binder's own innermost complaint: that one names key and value, the outer ones do not.</summary>
+    private static InvalidOperationException Innermost(InvalidOperationException error) =>
+        error.InnerException is InvalidOperationException inner ? Innermost(inner) : error;
 
     private static Uri? ReadPublicUrl(GatewayOptions options, List<string> faults)
     {

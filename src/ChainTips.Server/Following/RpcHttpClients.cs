@@ -10,6 +10,7 @@ namespace ChainTips.Server.Following;
 internal static class RpcHttpClients
 {
     private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>The client of one node, to be kept as long as the node is asked.</summary>
     public static HttpClient Create(TimeProvider clock)
@@ -44,7 +45,7 @@ internal static class RpcHttpClients
                 MaxDelay = TimeSpan.FromSeconds(5),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                DelayGenerator = static arguments => ValueTask.FromResult(arguments.Outcome.Result?.Headers.RetryAfter?.Delta),
+                DelayGenerator = arguments => ValueTask.FromResult(WaitAskedFor(arguments.Outcome.Result, clock)),
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
@@ -57,6 +58,17 @@ internal static class RpcHttpClients
             .AddTimeout(TryLimit)
             .Build();
     }
+
+    /// <summary>What the node asks to wait for; whoever asks for longer than we wait is asked again at the next look at the head.</summary>
+    private static TimeSpan? WaitAskedFor(HttpResponseMessage? answer, TimeProvider clock) =>
+        answer?.Headers.RetryAfter switch
+        {
+            { Delta: TimeSpan wait } => Shorter(wait),
+            { Date: DateTimeOffset until } when until > clock.GetUtcNow() => Shorter(until - clock.GetUtcNow()),
+            _ => null,
+        };
+
+    private static TimeSpan Shorter(TimeSpan wait) => wait < LongestWait ? wait : LongestWait;
 
     private sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline) : DelegatingHandler
     {

@@ -78,12 +78,7 @@ internal static class GatewayApp
 
         // The pages have no forms that change anything; keys to protect them would only be files in somebody's home.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new() { Title = "ChainTips", Version = "v1", Description = "A self-hosted gateway for stablecoin tips." };
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(OpenApiDescription.Describe);
     }
 
     private static void UseHttp(WebApplication app)

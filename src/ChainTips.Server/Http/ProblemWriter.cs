@@ -31,6 +31,8 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
                 new ApiProblem(405, "method_not_allowed", $"{path} does not take {http.Request.Method}. It takes {http.Response.Headers.Allow}."),
             StatusCodes.Status415UnsupportedMediaType =>
                 new ApiProblem(415, "media_type_unsupported", "The body is not read as JSON. Send Content-Type: application/json."),
+            StatusCodes.Status413PayloadTooLarge =>
+                new ApiProblem(413, "body_too_large", "The body is larger than 64 kB, more than any request needs. Send less."),
             int status => new ApiProblem(status, "request_failed", $"The request was answered with status {status}."),
         };
         return WriteAsync(http, problem, http.RequestAborted);
@@ -52,18 +54,12 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
 
     private static ApiProblem Explain(BadHttpRequestException bad) => bad.InnerException switch
     {
-        JsonException { Path: string path } json => ApiProblem.Invalid(
-            "body_malformed", $"The body cannot be read at {path}: {FirstSentence(json.Message)} Amounts are strings; /openapi/v1.json describes the body."),
-        _ when bad.StatusCode == StatusCodes.Status413PayloadTooLarge =>
-            new ApiProblem(413, "body_too_large", "The body is larger than 64 kB, more than any request needs. Send less."),
-        _ => new ApiProblem(bad.StatusCode, "request_malformed", $"{bad.Message} /openapi/v1.json describes the request."),
+        JsonException { Path: string path } => ApiProblem.Invalid(
+            "body_malformed", $"The body is not right at {path}: it is no JSON, a member is unknown or stands there twice, or its value is of another type. Amounts are strings; /openapi/v1.json describes the body."),
+        _ when bad.StatusCode == StatusCodes.Status415UnsupportedMediaType =>
+            new ApiProblem(415, "media_type_unsupported", "The body is not read as JSON. Send Content-Type: application/json."),
+        _ => new ApiProblem(bad.StatusCode, "request_malformed", "The request has no body, or cannot be read. /openapi/v1.json describes the request."),
     };
-
-    private static string FirstSentence(string message)
-    {
-        int path = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return path < 0 ? message : message[..path];
-    }
 
     private ApiProblem Unexpected(HttpContext http, Exception exception)
     {

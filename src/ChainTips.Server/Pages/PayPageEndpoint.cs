@@ -48,8 +48,11 @@ internal static class PayPageEndpoint
         }
 
         PaymentFilter filter = new(tracked.Request.PlatformId, null, null, tracked.Request.Id);
-        Page<BookedPayment> payments = await transaction.Ledger.ListPaymentsAsync(filter, new PageRequest<Payment>(1, null), cancellationToken);
-        Id<Receipt>? id = await transaction.Receipts.FindIdAsync(payments.Items[0].Payment.Id, cancellationToken);
+        Page<BookedPayment> payments = await transaction.Ledger.ListPaymentsAsync(filter, new PageRequest<Payment>(100, null), cancellationToken);
+
+        // A newer payment may have been voided; the newest that counts is the one to show.
+        Payment? settled = payments.Items.FirstOrDefault(booked => booked.State == EntryState.Settled)?.Payment;
+        Id<Receipt>? id = settled is null ? null : await transaction.Receipts.FindIdAsync(settled.Id, cancellationToken);
         return id is null ? null : links.ToReceipt(id.Value.ToString());
     }
 

@@ -59,7 +59,7 @@ internal sealed class SqlitePostBook(SqliteSession session) : IPostBook
             platformId = Blob.Of(post.PlatformId),
             creatorId = Blob.Of(post.CreatorId),
             post.Title,
-            url = post.Url?.ToString(),
+            url = post.Url?.AbsoluteUri,
             salt = post.Reference.Salt.ToArray(),
             reference = post.Reference.Value.ToArray(),
             createdAt = Blob.Of(post.CreatedAt),
