@@ -1,6 +1,5 @@
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Hashing;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Testing;

@@ -48,13 +48,5 @@ public sealed record FakeBlock(
         return new FakeBlock(header, transactions, receipts);
     }
 
-    /// <summary>The block as a range of final history shows it: only transactions that the contract itself logged in.</summary>
-    public ObservedBlock? ObservedInRange(Address router)
-    {
-        TransactionReceipt[] receipts =
-            [.. Receipts.Where(receipt => receipt.Logs.Any(log => log.Address == router && HasTipTopic(log)))];
-        return receipts.Length == 0 ? null : new ObservedBlock(Ref, Time, receipts);
-    }
-
     private static bool HasTipTopic(ChainLog log) => log.Topics.Count > 0 && log.Topics[0] == ALog.TipSentTopic;
 }

@@ -95,15 +95,16 @@ public sealed class FakeChain : IChainSource
             ? block.Observed
             : throw new UnknownBlockException(header.Hash));
 
-    public Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(
-        BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<ObservedBlock>>("range", () =>
-        [
-            .. _canonical
-                .Where(block => block.Number >= first && block.Number <= last)
-                .Select(block => block.ObservedInRange(Sample.Router))
-                .OfType<ObservedBlock>(),
-        ]);
+    public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        Answer("range", () => new FinalRange(
+            At(first.Value).Header.ParentHash,
+            At(last.Value).Ref,
+            At(last.Value).Time,
+            [
+                .. _canonical
+                    .Where(block => block.Number >= first && block.Number <= last && block.Observed.Receipts.Count > 0)
+                    .Select(block => block.Observed),
+            ]));
 
     private bool IsAnswered(BlockNumber number) =>
         number <= (LaggingAt ?? Head.Number) && number <= Head.Number && !Withheld.Contains(number);

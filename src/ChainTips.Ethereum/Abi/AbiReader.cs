@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
@@ -45,13 +44,12 @@ public ref struct AbiReader
             return false;
         }
 
-        int padding = AbiWord.Length - Address.Length;
-        if (word[..padding].ContainsAnyExcept((byte)0))
+        if (!AbiWord.IsAddress(word))
         {
             return Fail(AbiDecodeFailure.AddressTooLarge);
         }
 
-        value = Address.FromBytes(word[padding..]);
+        value = Address.FromBytes(word[^Address.Length..]);
         return true;
     }
 
@@ -59,7 +57,7 @@ public ref struct AbiReader
     public bool TryReadUInt256(out UInt256 value)
     {
         bool read = TryReadWord(out ReadOnlySpan<byte> word);
-        value = read ? UInt256.FromBigEndian(word) : default;
+        value = read ? AbiWord.ReadUInt256(word) : default;
         return read;
     }
 
@@ -116,13 +114,13 @@ public ref struct AbiReader
             return false;
         }
 
-        if (!TryToLength(offsetWord, out int offset) || !TryOpenTail(offset))
+        if (!AbiWord.TryReadLength(offsetWord, out int offset) || !TryOpenTail(offset))
         {
             return Fail(AbiDecodeFailure.OffsetNotCanonical);
         }
 
         int start = offset + AbiWord.Length;
-        if (!TryToLength(_data.Slice(offset, AbiWord.Length), out int length)
+        if (!AbiWord.TryReadLength(_data.Slice(offset, AbiWord.Length), out int length)
             || start + AbiWord.Pad(length) > _data.Length)
         {
             return Fail(AbiDecodeFailure.TailTooShort);
@@ -180,11 +178,5 @@ public ref struct AbiReader
     {
         Failure = failure;
         return false;
-    }
-
-    private static bool TryToLength(ReadOnlySpan<byte> word, out int length)
-    {
-        length = BinaryPrimitives.ReadInt32BigEndian(word[^sizeof(int)..]);
-        return length >= 0 && !word[..^sizeof(int)].ContainsAnyExcept((byte)0);
     }
 }

@@ -9,7 +9,8 @@ namespace ChainTips.Ethereum.Hashing;
 internal static class KeccakPermutation
 {
     /// <summary>The constants of ι, one per round.</summary>
-    private static ReadOnlySpan<ulong> RoundConstants =>
+    /// <remarks>An array, not a span over the program's data: unoptimised code allocates each time it makes such a span.</remarks>
+    private static readonly ulong[] RoundConstants =
     [
         0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
         0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
@@ -23,7 +24,7 @@ internal static class KeccakPermutation
     public static void Apply(ref KeccakState state)
     {
         Unsafe.SkipInit(out KeccakState other);
-        ReadOnlySpan<ulong> constants = RoundConstants;
+        ulong[] constants = RoundConstants;
         for (int round = 0; round < constants.Length; round += 2)
         {
             Round(ref state, ref other, constants[round]);

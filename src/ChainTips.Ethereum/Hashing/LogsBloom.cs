@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.Hashing;

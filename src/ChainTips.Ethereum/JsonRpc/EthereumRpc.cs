@@ -14,6 +14,8 @@ public sealed class EthereumRpc(JsonRpcClient client)
     private const string BlockByNumber = "eth_getBlockByNumber";
     private const string BlockByHash = "eth_getBlockByHash";
     private const string ReceiptByHash = "eth_getTransactionReceipt";
+    private const string BlockReceipts = "eth_getBlockReceipts";
+    private const string Logs = "eth_getLogs";
 
     /// <summary>The EIP-155 chain id.</summary>
     public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) =>
@@ -28,6 +30,29 @@ public sealed class EthereumRpc(JsonRpcClient client)
             [Quantity(number.Value), false],
             result => RequireAsked(result, ParseBlock(result), block => block.Number == number, "number"),
             cancellationToken);
+
+    /// <summary>
+    /// The canonical blocks of a range in order, asked for in batches; null for each that the node answers null for.
+    /// </summary>
+    public async Task<IReadOnlyList<BlockHeader?>> GetBlocksAsync(
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        List<BlockHeader?> blocks = [];
+        for (ulong start = first.Value; start <= last.Value; start += (ulong)client.MaxBatchCalls)
+        {
+            ulong end = Math.Min(last.Value, start + (ulong)client.MaxBatchCalls - 1);
+            List<JsonRpcRequest> requests = [];
+            for (ulong number = start; number <= end; number++)
+            {
+                requests.Add(new JsonRpcRequest(BlockByNumber, [Quantity(number), false]));
+            }
+
+            blocks.AddRange(await client.BatchAsync(
+                requests, result => ParseBlock(WireValue.Result(result, BlockByNumber)), cancellationToken));
+        }
+
+        return blocks;
+    }
 
     /// <summary>The newest block of a finality; null if the node answers null.</summary>
     public Task<BlockHeader?> GetBlockAsync(BlockTag tag, CancellationToken cancellationToken) =>
@@ -47,15 +72,27 @@ public sealed class EthereumRpc(JsonRpcClient client)
     /// <remarks>
     /// Each receipt claims the asked block. Believe an empty list only if the header's bloom is empty too.
     /// </remarks>
-    public Task<IReadOnlyList<TransactionReceipt>> GetBlockReceiptsAsync(
-        Hash32 blockHash, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<TransactionReceipt>>(
-            "eth_getBlockReceipts",
-            [blockHash.ToString()],
-            result => result.IsNull
-                ? throw new UnknownBlockException(blockHash)
-                : result.ToArray((receipt, index) => ParseBlockReceipt(receipt, index, blockHash)),
-            cancellationToken);
+    public async Task<IReadOnlyList<TransactionReceipt>> GetBlockReceiptsAsync(
+        Hash32 blockHash, CancellationToken cancellationToken)
+    {
+        ReceiptCollector receipts = new();
+        await StreamBlockReceiptsAsync(blockHash, receipts.Add, receipts.Add, cancellationToken);
+        return receipts.Receipts;
+    }
+
+    /// <summary>
+    /// Hands over each log and each receipt of a block while the answer is read, in memory for the longest log only.
+    /// </summary>
+    /// <remarks>Act on nothing before the task has completed: the rest of the answer may be faulty.</remarks>
+    public Task StreamBlockReceiptsAsync(
+        Hash32 blockHash,
+        StreamedLogHandler onLog,
+        StreamedReceiptHandler onReceipt,
+        CancellationToken cancellationToken)
+    {
+        ReceiptListReader reader = new(BlockReceipts, blockHash, onLog, onReceipt);
+        return client.StreamAsync(BlockReceipts, [blockHash.ToString()], reader, cancellationToken);
+    }
 
     /// <summary>The receipt of a transaction; null if the node answers null, for it may not be mined yet.</summary>
     public Task<TransactionReceipt?> GetTransactionReceiptAsync(
@@ -91,13 +128,31 @@ public sealed class EthereumRpc(JsonRpcClient client)
     /// The logs of a range of blocks that the filter admits; a foreign log in the answer is an error.
     /// </summary>
     /// <remarks>Nothing proves that the answer is complete: a node that lags answers an empty list.</remarks>
-    public Task<IReadOnlyList<LocatedLog>> GetLogsAsync(LogFilter filter, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<LocatedLog>>(
-            "eth_getLogs",
-            [ParametersOf(filter)],
-            result => result.ToArray((log, _) =>
-                RequireAsked(log, WireParser.ParseLocatedLog(log), filter.Admits, "filter")!),
-            cancellationToken);
+    public async Task<IReadOnlyList<LocatedLog>> GetLogsAsync(LogFilter filter, CancellationToken cancellationToken)
+    {
+        List<LocatedLog> logs = [];
+        await StreamLogsAsync(filter, (in StreamedLog log) => logs.Add(LocatedLog.Of(log)), cancellationToken);
+        return logs;
+    }
+
+    /// <summary>
+    /// Hands over each log that <see cref="GetLogsAsync"/> would list while the answer is read, in memory for the
+    /// longest log only; returns their number.
+    /// </summary>
+    /// <remarks>Act on none before the task has completed: the rest of the answer may be faulty.</remarks>
+    public async Task<int> StreamLogsAsync(
+        LogFilter filter, StreamedLogHandler onLog, CancellationToken cancellationToken)
+    {
+        LogListReader reader = new(
+            Logs,
+            (in StreamedLog log) =>
+            {
+                RequireAdmitted(filter, log);
+                onLog(log);
+            });
+        await client.StreamAsync(Logs, [ParametersOf(filter)], reader, cancellationToken);
+        return reader.Count;
+    }
 
     /// <summary>What a call of a contract returns at the latest block, without sending a transaction.</summary>
     public Task<byte[]> CallAsync(Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -144,13 +199,12 @@ public sealed class EthereumRpc(JsonRpcClient client)
     private static TransactionReceipt? ParseReceipt(WireValue result) =>
         result.IsNull ? null : WireParser.ParseReceipt(result);
 
-    private static TransactionReceipt ParseBlockReceipt(WireValue value, int index, Hash32 blockHash)
+    private static void RequireAdmitted(LogFilter filter, in StreamedLog log)
     {
-        TransactionReceipt receipt = WireParser.ParseReceipt(value);
-        RequireAsked(value, receipt, one => one.BlockHash == blockHash, "blockHash");
-        return receipt.TransactionIndex == index
-            ? receipt
-            : throw value.Field("transactionIndex").Malformed("does not count the receipts of the block from zero");
+        if (!filter.Admits(log))
+        {
+            throw MalformedResponseException.OfOtherQuestion(Logs, "result", "is not of the filter that was asked");
+        }
     }
 
     private static TransactionReceipt RequireReceiptOf(Hash32 transactionHash, TransactionReceipt? receipt)

@@ -16,4 +16,10 @@ public abstract class EthereumRpcException : Exception
     /// Whether the same question may be answered a moment later, so that a limited retry makes sense.
     /// </summary>
     public abstract bool IsTransient { get; }
+
+    /// <summary>What the failure means for the one who asked, with the way out where the node named one.</summary>
+    public virtual RpcErrorClass Classification => new(IsTransient ? RpcErrorKind.Transient : RpcErrorKind.Other);
+
+    /// <summary>The kind of <see cref="Classification"/>.</summary>
+    public RpcErrorKind Kind => Classification.Kind;
 }

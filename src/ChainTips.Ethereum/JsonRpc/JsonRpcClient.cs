@@ -76,10 +76,35 @@ public sealed class JsonRpcClient
         return [.. results.Select(parse)];
     }
 
+    /// <summary>Calls one method and hands the tokens of its result to a reader while the bytes arrive.</summary>
+    internal async Task StreamAsync(
+        string method, JsonArray parameters, IResultReader reader, CancellationToken cancellationToken)
+    {
+        long id = Interlocked.Increment(ref _lastId);
+        ReadOnlyMemory<byte> body = JsonRpcEnvelope.Write(new JsonRpcRequest(method, parameters), id);
+        AnswerReader answer = new(method, id, reader);
+        await _transport.PostAsync(
+            method,
+            body,
+            async (content, token) =>
+            {
+                WholeBody.RequireAnnounced(method, content, _limits.MaxResponseBytes);
+                using JsonTokenPump pump = new(method, _limits);
+                await pump.ReadAsync(await content.ReadAsStreamAsync(token), answer, token);
+                return answer;
+            },
+            cancellationToken);
+        answer.Complete();
+    }
+
     private async Task<JsonDocument> PostAsync(
         string method, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> answer = await _transport.PostAsync(method, body, cancellationToken);
+        ReadOnlyMemory<byte> answer = await _transport.PostAsync(
+            method,
+            body,
+            (content, token) => WholeBody.ReadAsync(method, content, _limits.MaxResponseBytes, token),
+            cancellationToken);
         if (answer.IsEmpty)
         {
             throw MalformedResponseException.OfAnswer(method, "is empty");

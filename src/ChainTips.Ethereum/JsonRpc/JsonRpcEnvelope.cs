@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,9 @@ namespace ChainTips.Ethereum.JsonRpc;
 /// <summary>Writes questions and opens answers as JSON-RPC 2.0 frames them.</summary>
 internal static class JsonRpcEnvelope
 {
+    /// <summary>The fault of an error member that cannot be read.</summary>
+    public const string NoErrorObject = "has an error member that is no error object";
+
     /// <summary>The body of one call.</summary>
     public static ReadOnlyMemory<byte> Write(JsonRpcRequest request, long id)
     {
@@ -79,6 +83,24 @@ internal static class JsonRpcEnvelope
         return [.. matched.Select((answer, i) => OpenMatched(requests[i].Method, answer))];
     }
 
+    /// <summary>The exception of an error object (JSON-RPC 2.0, section 5.1).</summary>
+    public static EthereumRpcException ErrorOf(
+        string method, JsonElement error, HttpStatusCode? statusCode, TimeSpan? retryAfter)
+    {
+        if (error.ValueKind != JsonValueKind.Object
+            || !error.TryGetProperty("code"u8, out JsonElement code) || code.ValueKind != JsonValueKind.Number
+            || !code.TryGetInt32(out int number))
+        {
+            return MalformedResponseException.OfAnswer(method, NoErrorObject);
+        }
+
+        bool hasMessage = error.TryGetProperty("message"u8, out JsonElement message)
+            && message.ValueKind == JsonValueKind.String;
+        string text = hasMessage ? TextOf(message) : string.Empty;
+        string? json = error.TryGetProperty("data"u8, out JsonElement details) ? details.GetRawText() : null;
+        return new JsonRpcErrorException(method, number, text, json, statusCode) { RetryAfter = retryAfter };
+    }
+
     private static JsonElement OpenMatched(string method, JsonElement? answer)
     {
         if (answer is null)
@@ -149,17 +171,9 @@ internal static class JsonRpcEnvelope
 
         bool hasResult = answer.TryGetProperty("result"u8, out JsonElement result)
             && result.ValueKind != JsonValueKind.Null;
-        if (hasResult || error.ValueKind != JsonValueKind.Object
-            || !error.TryGetProperty("code"u8, out JsonElement code) || code.ValueKind != JsonValueKind.Number
-            || !code.TryGetInt32(out int number))
-        {
-            throw MalformedResponseException.OfAnswer(method, "has an error member that is no error object");
-        }
-
-        bool hasMessage = error.TryGetProperty("message"u8, out JsonElement message)
-            && message.ValueKind == JsonValueKind.String;
-        string? json = error.TryGetProperty("data"u8, out JsonElement details) ? details.GetRawText() : null;
-        throw new JsonRpcErrorException(method, number, hasMessage ? TextOf(message) : string.Empty, json);
+        throw hasResult
+            ? MalformedResponseException.OfAnswer(method, NoErrorObject)
+            : ErrorOf(method, error, null, null);
     }
 
     /// <remarks>GetString throws on an escaped half of a surrogate pair, and then the raw JSON says enough.</remarks>

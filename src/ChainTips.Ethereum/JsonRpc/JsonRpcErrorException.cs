@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
@@ -6,14 +7,9 @@ namespace ChainTips.Ethereum.JsonRpc;
 /// <summary>The node answered with a JSON-RPC error object.</summary>
 public sealed class JsonRpcErrorException : EthereumRpcException
 {
-    private const int ResourceNotFound = -32001;
-    private const int ResourceUnavailable = -32002;
-    private const int LimitExceeded = -32005;
-    private const int InternalError = -32603;
-    private const int TooManyRequests = 429;
-
     /// <summary>Creates the exception from the method and the members of the error object.</summary>
-    public JsonRpcErrorException(string method, int code, string nodeMessage, string? errorJson)
+    public JsonRpcErrorException(
+        string method, int code, string nodeMessage, string? errorJson, HttpStatusCode? statusCode = null)
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"The node answered {method} with error {code}: {Excerpt.Quote(nodeMessage)}; see EIP-1474 for the code."))
@@ -22,6 +18,8 @@ public sealed class JsonRpcErrorException : EthereumRpcException
         Code = code;
         NodeMessage = nodeMessage;
         ErrorJson = errorJson;
+        StatusCode = statusCode;
+        Classification = RpcErrorClassifier.Classify(code, nodeMessage, errorJson, (int?)statusCode);
     }
 
     /// <summary>The JSON-RPC method that was called.</summary>
@@ -36,7 +34,15 @@ public sealed class JsonRpcErrorException : EthereumRpcException
     /// <summary>The <c>data</c> member of the error object as JSON text; null if it has none.</summary>
     public string? ErrorJson { get; }
 
-    /// <summary>True for the codes of limits, missing resources and internal errors (EIP-1474), and for 429.</summary>
-    public override bool IsTransient =>
-        Code is ResourceNotFound or ResourceUnavailable or LimitExceeded or InternalError or TooManyRequests;
+    /// <summary>The HTTP status, if it was not a success; null otherwise.</summary>
+    public HttpStatusCode? StatusCode { get; }
+
+    /// <summary>How long the node asks to wait; null if it does not say, never negative.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <inheritdoc/>
+    public override RpcErrorClass Classification { get; }
+
+    /// <summary>True for rate limits, unknown blocks and failures that may pass.</summary>
+    public override bool IsTransient => Classification.IsTransient;
 }

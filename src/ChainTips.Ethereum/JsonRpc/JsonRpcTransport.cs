@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -8,16 +7,16 @@ namespace ChainTips.Ethereum.JsonRpc;
 /// <summary>Posts one body and reads one answer, bounded in bytes and time.</summary>
 internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLimits limits, TimeProvider timeProvider)
 {
-    private const int ReadBytes = 16 * 1024;
-    private const int MostBytesOnPromise = 1024 * 1024;
-
     /// <summary>All of the endpoint that may be shown.</summary>
     private readonly string _shownEndpoint =
         endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    /// <summary>The whole body of a successful answer; every other outcome is an exception.</summary>
-    public async Task<ReadOnlyMemory<byte>> PostAsync(
-        string method, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>What is read from the body of a successful answer; every other outcome is an exception.</summary>
+    public async Task<T> PostAsync<T>(
+        string method,
+        ReadOnlyMemory<byte> body,
+        Func<HttpContent, CancellationToken, Task<T>> readAsync,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(limits.Timeout, timeProvider);
         using CancellationTokenSource either =
@@ -27,8 +26,12 @@ internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLim
             using HttpRequestMessage request = CreateRequest(body);
             using HttpResponseMessage response =
                 await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            RequireSuccess(method, response);
-            return await ReadBodyAsync(method, response.Content, either.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await HttpErrorBody.ReadAsync(method, _shownEndpoint, response, timeProvider, either.Token);
+            }
+
+            return await readAsync(response.Content, either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,50 +58,5 @@ internal sealed class JsonRpcTransport(HttpClient http, Uri endpoint, JsonRpcLim
         }
 
         return request;
-    }
-
-    private void RequireSuccess(string method, HttpResponseMessage response)
-    {
-        if (!response.IsSuccessStatusCode)
-        {
-            string message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_shownEndpoint} answered {method} with HTTP {(int)response.StatusCode}; check its plan and key.");
-            throw new JsonRpcTransportException(message, response.StatusCode, RetryAfterOf(response));
-        }
-    }
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response)
-    {
-        RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? wait = header?.Delta ?? (header?.Date - (response.Headers.Date ?? timeProvider.GetUtcNow()));
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(
-        string method, HttpContent content, CancellationToken cancellationToken)
-    {
-        long announced = content.Headers.ContentLength ?? 0;
-        if (announced > limits.MaxResponseBytes)
-        {
-            throw new ResponseTooLargeException(method, limits.MaxResponseBytes);
-        }
-
-        ArrayBufferWriter<byte> buffer = new((int)Math.Clamp(announced, ReadBytes, MostBytesOnPromise));
-        Stream stream = await content.ReadAsStreamAsync(cancellationToken);
-        while (true)
-        {
-            int read = await stream.ReadAsync(buffer.GetMemory(ReadBytes), cancellationToken);
-            if (read == 0)
-            {
-                return buffer.WrittenMemory;
-            }
-
-            buffer.Advance(read);
-            if (buffer.WrittenCount > limits.MaxResponseBytes)
-            {
-                throw new ResponseTooLargeException(method, limits.MaxResponseBytes);
-            }
-        }
     }
 }

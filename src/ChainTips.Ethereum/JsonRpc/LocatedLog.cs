@@ -22,4 +22,15 @@ public sealed record LocatedLog(
     ulong LogIndex,
     Address Address,
     IReadOnlyList<Hash32> Topics,
-    ReadOnlyMemory<byte> Data);
+    ReadOnlyMemory<byte> Data)
+{
+    /// <summary>A copy of a log that is being handed over.</summary>
+    internal static LocatedLog Of(in StreamedLog log) => new(
+        log.BlockNumber,
+        log.BlockHash,
+        log.TransactionHash,
+        log.LogIndex,
+        log.Address,
+        log.Topics.ToArray(),
+        log.Data.ToArray());
+}

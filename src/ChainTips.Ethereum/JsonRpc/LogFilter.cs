@@ -12,8 +12,15 @@ public sealed record LogFilter(
 {
     /// <summary>Whether the log is one that was asked for; a node that answers another is not to be believed.</summary>
     public bool Admits(LocatedLog log) =>
-        log.BlockNumber >= From
-        && log.BlockNumber <= To
-        && (Addresses.Count == 0 || Addresses.Contains(log.Address))
-        && (Topics0.Count == 0 || (log.Topics.Count > 0 && Topics0.Contains(log.Topics[0])));
+        Admits(log.BlockNumber, log.Address, log.Topics.Count > 0 ? log.Topics[0] : null);
+
+    /// <inheritdoc cref="Admits(LocatedLog)"/>
+    public bool Admits(in StreamedLog log) =>
+        Admits(log.BlockNumber, log.Address, log.Topics.Length > 0 ? log.Topics[0] : null);
+
+    private bool Admits(BlockNumber number, Address address, Hash32? topic0) =>
+        number >= From
+        && number <= To
+        && (Addresses.Count == 0 || Addresses.Contains(address))
+        && (Topics0.Count == 0 || (topic0 is { } topic && Topics0.Contains(topic)));
 }

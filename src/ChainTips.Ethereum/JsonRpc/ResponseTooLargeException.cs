@@ -23,4 +23,7 @@ public sealed class ResponseTooLargeException : EthereumRpcException
 
     /// <summary>Always false: the same question has the same answer.</summary>
     public override bool IsTransient => false;
+
+    /// <summary>A smaller range has a smaller answer.</summary>
+    public override RpcErrorClass Classification => new(RpcErrorKind.ResponseTooLarge);
 }

@@ -17,4 +17,7 @@ public sealed class UnknownBlockException : EthereumRpcException
 
     /// <summary>Always true: the node may see the block a moment later.</summary>
     public override bool IsTransient => true;
+
+    /// <summary>The block is not known.</summary>
+    public override RpcErrorClass Classification => new(RpcErrorKind.UnknownBlock);
 }

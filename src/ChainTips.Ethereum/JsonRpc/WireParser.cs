@@ -41,25 +41,12 @@ internal static class WireParser
             logs);
     }
 
-    /// <summary>A log of <c>eth_getLogs</c>.</summary>
-    public static LocatedLog ParseLocatedLog(WireValue log)
-    {
-        RequireNotRemoved(log);
-        return new LocatedLog(
-            log.Field("blockNumber").ToBlockNumber(),
-            log.Field("blockHash").ToHash32(),
-            log.Field("transactionHash").ToHash32(),
-            log.Field("logIndex").ToUInt64(),
-            log.Field("address").ToAddress(),
-            ParseTopics(log.Field("topics")),
-            log.Field("data").ToBytes());
-    }
-
     private static ChainLog ParseReceiptLog(WireValue log, int position, Hash32 transactionHash, Hash32 blockHash)
     {
         RequireNotRemoved(log);
         RequireSame(log.Field("blockHash"), blockHash, "the block of the receipt");
         RequireSame(log.Field("transactionHash"), transactionHash, "the transaction of the receipt");
+        log.Field("blockNumber").ToBlockNumber();
         return new ChainLog(
             log.Field("address").ToAddress(),
             ParseTopics(log.Field("topics")),

@@ -19,7 +19,7 @@ internal readonly struct ToolInput(JsonElement line)
 
     /// <summary>A string.</summary>
     public string Text(string member) => Element(member) is { ValueKind: JsonValueKind.String } value
-        ? value.GetString()!
+        ? ReadText(value, member)
         : throw new FormatException($"The member '{member}' must be a string.");
 
     /// <summary>Bytes in hex.</summary>
@@ -42,7 +42,7 @@ internal readonly struct ToolInput(JsonElement line)
         string text = value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.String => ReadText(value, name),
             _ => throw new FormatException($"'{name}' must be an integer: a number, decimal digits, or hex with 0x."),
         };
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal) && text.Length > 2;
@@ -51,6 +51,21 @@ internal readonly struct ToolInput(JsonElement line)
             : !isHex && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger integer)
                 ? integer
                 : throw new FormatException($"'{name}' is '{text}', which is no integer.");
+    }
+
+    /// <summary>The text of a JSON string.</summary>
+    /// <param name="value">The string.</param>
+    /// <param name="name">What to call it when it is wrong.</param>
+    public static string ReadText(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException($"'{name}' is no text: it holds half of a surrogate pair.", error);
+        }
     }
 
     private T Named<T>(string member, Func<string, T> parse)

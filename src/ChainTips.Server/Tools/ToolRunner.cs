@@ -52,7 +52,7 @@ internal sealed class ToolRunner(Tool tool)
         {
             Write(writer =>
             {
-                using JsonDocument document = JsonDocument.Parse(line, Strict);
+                using JsonDocument document = Parse(line);
                 if (document.RootElement.ValueKind != JsonValueKind.Object)
                 {
                     throw new FormatException("The line is no JSON object.");
@@ -68,6 +68,19 @@ internal sealed class ToolRunner(Tool tool)
 
         output.Write(_line.WrittenSpan);
         output.WriteByte((byte)'\n');
+    }
+
+    private static JsonDocument Parse(ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line, Strict);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The check for duplicate names cannot read a name with half of a surrogate pair.
+            throw new FormatException("The line holds a name that is no text: half of a surrogate pair.", error);
+        }
     }
 
     private void Write(Action<Utf8JsonWriter> members)

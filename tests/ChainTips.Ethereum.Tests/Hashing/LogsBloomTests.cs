@@ -1,5 +1,4 @@
 using ChainTips.Ethereum.Hashing;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.Tests.Hashing;

@@ -1,5 +1,4 @@
 using ChainTips.Ethereum.Abi;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Tips;
 

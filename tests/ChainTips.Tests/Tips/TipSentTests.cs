@@ -1,4 +1,3 @@
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
 using ChainTips.Tips;

@@ -1,6 +1,4 @@
-using ChainTips.Ethereum.Primitives;
-
-namespace ChainTips.Ethereum.JsonRpc;
+namespace ChainTips.Ethereum.Primitives;
 
 /// <summary>One EVM log as it stands in the receipt of its transaction.</summary>
 /// <param name="Address">The contract that emitted it.</param>

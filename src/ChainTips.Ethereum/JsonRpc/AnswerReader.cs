@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ChainTips.Ethereum.JsonRpc;
+
+/// <summary>
+/// Opens one JSON-RPC 2.0 answer token by token, with the rules of <see cref="JsonRpcEnvelope"/>; members in any order.
+/// </summary>
+internal sealed class AnswerReader(string method, long id, IResultReader result)
+{
+    private readonly byte[] _scratch = new byte[MemberNames.MostNameBytes];
+    private readonly MemberNames _names = new(method);
+    private readonly CapturedValue _error = new(method);
+    private SkippedValue _skipped;
+    private State _state = State.Start;
+    private long _id;
+    private bool _isVersion2;
+    private bool _hasError;
+    private Result _result;
+
+    private enum State
+    {
+        Start,
+        Name,
+        Version,
+        Id,
+        Result,
+        InResult,
+        Error,
+        InError,
+        Other,
+        End,
+    }
+
+    private enum Result
+    {
+        Absent,
+        Null,
+        Present,
+    }
+
+    /// <summary>Takes one token of the answer.</summary>
+    public void Take(ref Utf8JsonReader reader)
+    {
+        switch (_state)
+        {
+            case State.Start:
+                Begin(reader.TokenType);
+                break;
+            case State.Name:
+                TakeName(ref reader);
+                break;
+            case State.Version:
+                _isVersion2 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+                TakeOther(ref reader);
+                break;
+            case State.Id:
+                _id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : 0;
+                TakeOther(ref reader);
+                break;
+            case State.Result or State.InResult:
+                TakeResult(ref reader);
+                break;
+            case State.Error or State.InError:
+                TakeError(ref reader);
+                break;
+            case State.Other:
+                TakeOther(ref reader);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Checks the answer as a whole, once its last byte was read.</summary>
+    public void Complete()
+    {
+        if (_hasError)
+        {
+            ThrowError();
+        }
+
+        string? fault = _id <= 0 ? "has no id that we gave"
+            : _id != id ? "has the id of another call"
+            : !_isVersion2 ? "is not marked as JSON-RPC 2.0"
+            : _result == Result.Absent ? "has neither result nor error"
+            : null;
+        if (fault is not null)
+        {
+            throw MalformedResponseException.OfAnswer(method, fault);
+        }
+
+        if (_result == Result.Null)
+        {
+            throw result.NullResult();
+        }
+    }
+
+    private void Begin(JsonTokenType type)
+    {
+        if (type != JsonTokenType.StartObject)
+        {
+            throw MalformedResponseException.OfAnswer(method, "is not a JSON object");
+        }
+
+        _names.Begin();
+        _state = State.Name;
+    }
+
+    private void TakeName(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            _state = State.End;
+            return;
+        }
+
+        ReadOnlySpan<byte> name = MemberNames.Unescape(ref reader, _scratch, method);
+        _names.Add(name);
+        _state = name.SequenceEqual("jsonrpc"u8) ? State.Version
+            : name.SequenceEqual("id"u8) ? State.Id
+            : name.SequenceEqual("result"u8) ? State.Result
+            : name.SequenceEqual("error"u8) ? State.Error
+            : State.Other;
+    }
+
+    private void TakeOther(ref Utf8JsonReader reader) => _state = _skipped.Take(ref reader) ? State.Name : State.Other;
+
+    /// <remarks>A null is no fault yet, for an error may stand beside it.</remarks>
+    private void TakeResult(ref Utf8JsonReader reader)
+    {
+        if (_state == State.Result && reader.TokenType == JsonTokenType.Null)
+        {
+            _result = Result.Null;
+            _state = State.Name;
+            return;
+        }
+
+        _result = Result.Present;
+        _state = result.Take(ref reader) ? State.Name : State.InResult;
+    }
+
+    private void TakeError(ref Utf8JsonReader reader)
+    {
+        _hasError |= _state == State.Error && reader.TokenType != JsonTokenType.Null;
+        _state = _error.Take(ref reader) ? State.Name : State.InError;
+    }
+
+    private void ThrowError()
+    {
+        if (_result == Result.Present)
+        {
+            throw MalformedResponseException.OfAnswer(method, JsonRpcEnvelope.NoErrorObject);
+        }
+
+        JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
+        try
+        {
+            using JsonDocument error = JsonDocument.Parse(_error.Text, strict);
+            throw JsonRpcEnvelope.ErrorOf(method, error.RootElement, null, null);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw MalformedResponseException.OfAnswer(method, "is not one strict JSON value", exception);
+        }
+    }
+}
