@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ChainTips.EndToEnd.Tests;
 
 /// <summary>Where things stand in the checkout.</summary>
@@ -15,14 +13,15 @@ internal static class Checkout
     /// <summary>The gateway, as it was built for these tests.</summary>
     public static string Gateway => Path.Combine(AppContext.BaseDirectory, "ChainTips.Server.dll");
 
-    private static string FindRoot([CallerFilePath] string path = "")
+    private static string FindRoot()
     {
-        DirectoryInfo? directory = new(Path.GetDirectoryName(path)!);
+        // Not the path of this file: a deterministic build writes another one into it.
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ChainTips.sln")))
         {
             directory = directory.Parent;
         }
 
-        return directory?.FullName ?? throw new InvalidOperationException("ChainTips.sln is not above the test sources.");
+        return directory?.FullName ?? throw new InvalidOperationException("ChainTips.sln is not above the built tests.");
     }
 }

@@ -1,3 +1,5 @@
+using ChainTips.Chain;
+
 namespace ChainTips.Server.Configuration;
 
 /// <summary>One chain to follow.</summary>
@@ -17,6 +19,9 @@ internal sealed class ChainOptions
 
     /// <summary>How many final blocks one question covers, 1 to 100000. The default value is 500.</summary>
     public int RangeSize { get; set; } = 500;
+
+    /// <summary>How far the node is believed about final history, <c>Bloom</c> or <c>Trust</c>. The default value is <c>Bloom</c>.</summary>
+    public Verification Verification { get; set; } = Verification.Bloom;
 
     /// <summary>After how many confirmations a block is final. The default is none: the chain's own rule holds, see <c>/v1/chains</c>.</summary>
     public int? Confirmations { get; set; }

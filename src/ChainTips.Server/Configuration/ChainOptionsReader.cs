@@ -42,7 +42,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
         return new ConfiguredChain(
-            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize);
+            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize, options.Verification);
     }
 
     private ChainProfile? ReadProfile()

@@ -56,7 +56,7 @@ internal static class GatewayApp
     private static RpcChainSource CreateSource(ConfiguredChain chain, TimeProvider clock)
     {
         EthereumRpc rpc = new(new JsonRpcClient(RpcHttpClients.Create(clock), chain.Endpoint, null));
-        return new RpcChainSource(rpc, chain.Settings.Profile, new LogInterest(chain.Settings.Router, TipSent.Topic));
+        return new RpcChainSource(rpc, chain.Settings.Profile, new LogInterest(chain.Settings.Router, TipSent.Topic), chain.Verification);
     }
 
     private static void AddHttp(IServiceCollection services)

@@ -43,10 +43,14 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using SqliteConnection connection = OpenConnection(connectionString);
-            connection.Execute("PRAGMA journal_mode = WAL");
             IReadOnlyList<string> applied = SqliteMigrator.Migrate(connection, path, clock.GetUtcNow());
             byte[] key = ReadOrCreateInstallation(connection);
             return new OpenedDatabase(new SqliteDatabase(connectionString, new IdSource(key)), applied);
+        }
+        catch (DatabaseFileException)
+        {
+            ClearPool(connectionString);
+            throw;
         }
         catch (SqliteException error) when (CorruptCodes.Contains(error.SqliteErrorCode))
         {
@@ -89,9 +93,14 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
     /// <summary>Closes the pooled connections.</summary>
     public void Dispose()
     {
-        using SqliteConnection connection = new(_connectionString);
-        SqliteConnection.ClearPool(connection);
+        ClearPool(_connectionString);
         _writer.Dispose();
+    }
+
+    private static void ClearPool(string connectionString)
+    {
+        using SqliteConnection connection = new(connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     private static SqliteConnection OpenConnection(string connectionString)

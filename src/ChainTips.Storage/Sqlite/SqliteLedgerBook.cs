@@ -33,22 +33,24 @@ internal sealed class SqliteLedgerBook(SqliteSession session, SqlitePaymentReade
 
     /// <summary>Each row is an entry in which the tables contradict each other.</summary>
     private const string FindFaults = """
-        SELECT 'Journal entry ' || e.seq || ' has no movement.' FROM journal_entries e
+        WITH own AS (SELECT * FROM journal_entries WHERE platform = (SELECT seq FROM platforms WHERE id = @platformId))
+        SELECT 'Journal entry ' || e.seq || ' has no movement.' FROM own e
         WHERE NOT EXISTS (SELECT 1 FROM movements WHERE entry = e.seq)
         UNION ALL
-        SELECT 'Journal entry ' || e.seq || ' has no state.' FROM journal_entries e
+        SELECT 'Journal entry ' || e.seq || ' has no state.' FROM own e
         WHERE NOT EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq)
         UNION ALL
-        SELECT 'Journal entry ' || e.seq || ' counts, but its payment is not the live one.' FROM journal_entries e
+        SELECT 'Journal entry ' || e.seq || ' counts, but its payment is not the live one.' FROM own e
         WHERE NOT EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 3)
             AND NOT EXISTS (SELECT 1 FROM live_payments WHERE entry = e.seq AND payment = e.payment)
         UNION ALL
-        SELECT 'Journal entry ' || l.entry || ' is voided, but its payment is live.' FROM live_payments l
-        WHERE EXISTS (SELECT 1 FROM entry_states WHERE entry = l.entry AND state = 3)
+        SELECT 'Journal entry ' || e.seq || ' is voided, but its payment is live.' FROM own e
+        WHERE EXISTS (SELECT 1 FROM live_payments WHERE entry = e.seq)
+            AND EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 3)
         UNION ALL
-        SELECT 'Journal entry ' || s.entry || ' is settled, but its payment has no receipt.' FROM entry_states s
-            JOIN journal_entries e ON e.seq = s.entry
-        WHERE s.state = 2 AND NOT EXISTS (SELECT 1 FROM receipts WHERE payment = e.payment)
+        SELECT 'Journal entry ' || e.seq || ' is settled, but its payment has no receipt.' FROM own e
+        WHERE EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 2)
+            AND NOT EXISTS (SELECT 1 FROM receipts WHERE payment = e.payment)
         """;
 
     public async Task<BookedPayment?> FindPaymentAsync(
@@ -88,9 +90,9 @@ internal sealed class SqliteLedgerBook(SqliteSession session, SqlitePaymentReade
 
     public async Task<TrialBalance> ReadTrialBalanceAsync(Id<Platform> platformId, CancellationToken cancellationToken)
     {
-        IReadOnlyList<AccountRow> rows = await session.ListAsync<AccountRow>(
-            SumAccounts, new { platformId = Blob.Of(platformId) }, cancellationToken);
-        IReadOnlyList<string> faults = await session.ListAsync<string>(FindFaults, null, cancellationToken);
+        var platform = new { platformId = Blob.Of(platformId) };
+        IReadOnlyList<AccountRow> rows = await session.ListAsync<AccountRow>(SumAccounts, platform, cancellationToken);
+        IReadOnlyList<string> faults = await session.ListAsync<string>(FindFaults, platform, cancellationToken);
         return TrialBalance.Of([.. rows.Select(row => row.ToBalance(platformId))], faults);
     }
 

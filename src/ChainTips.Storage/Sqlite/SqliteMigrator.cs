@@ -28,6 +28,9 @@ internal static class SqliteMigrator
     public static IReadOnlyList<string> Migrate(SqliteConnection connection, string path, DateTimeOffset now)
     {
         DemandOwnFile(connection, path);
+
+        // Not before the file is known to be ours: this writes into its header.
+        connection.Execute("PRAGMA journal_mode = WAL");
         Migration[] known = [.. ReadMigrations()];
         Applied[] applied = [.. connection.Query<Applied>("SELECT number, name, checksum FROM migrations ORDER BY number")];
         foreach (Applied one in applied)

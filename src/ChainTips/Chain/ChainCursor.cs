@@ -19,7 +19,7 @@ public sealed record ChainCursor(BlockNumber StartBlock, BlockRef? Finalized, IR
     /// <exception cref="InvalidOperationException">The change does not fit onto this cursor.</exception>
     public ChainCursor After(ChainUpdate update) => update switch
     {
-        ChainUpdate.RangeFinalized range when Unfinalized.Count == 0 && range.From == Next =>
+        ChainUpdate.RangeFinalized range when Unfinalized.Count == 0 && range.From == Next && range.Last.Number >= range.From =>
             this with { Finalized = range.Last },
         ChainUpdate.BlockAdded { Observed.Block: BlockRef block } when block.Number == Next && IsLinked(block) =>
             this with { Unfinalized = [.. Unfinalized, block] },

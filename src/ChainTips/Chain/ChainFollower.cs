@@ -23,28 +23,35 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
 
     private async Task<ChainUpdate?> FindUpdateAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
     {
+        // Before our own head is looked at: a chain that changes in between must not make a lost fork final.
+        BlockNumber? final = await FindFinalNumberAsync(head, cancellationToken);
         if (cursor.Head is BlockRef last)
         {
-            BlockHeader? canonical = await source.ReadHeaderAsync(last.Number, cancellationToken);
+            BlockRef? ours = cursor.Unfinalized.FirstOrDefault(block => block.Number == head.Number) ?? last;
+            BlockHeader? canonical = await source.ReadHeaderAsync(ours.Number, cancellationToken);
             if (canonical is null)
             {
                 return null;
             }
 
-            if (canonical.Hash != last.Hash)
+            if (canonical.Hash != ours.Hash)
             {
-                return await FindReorgAsync(cursor, cancellationToken);
+                return await FindReorgAsync(cursor, head, cancellationToken);
+            }
+
+            if (ours != last)
+            {
+                return null;
             }
         }
 
-        BlockNumber? final = await FindFinalNumberAsync(head, cancellationToken);
         if (cursor.Unfinalized.LastOrDefault(block => block.Number <= final) is BlockRef finalized)
         {
             return new ChainUpdate.BlockFinalized(finalized);
         }
 
         return cursor.Unfinalized.Count == 0 && cursor.Next <= final
-            ? await ReadRangeAsync(cursor.Next, final.Value, cancellationToken)
+            ? await ReadRangeAsync(cursor, final.Value, cancellationToken)
             : await ReadNextBlockAsync(cursor, head, cancellationToken);
     }
 
@@ -57,14 +64,14 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async Task<ChainUpdate?> ReadRangeAsync(BlockNumber first, BlockNumber final, CancellationToken cancellationToken)
+    private async Task<ChainUpdate> ReadRangeAsync(ChainCursor cursor, BlockNumber final, CancellationToken cancellationToken)
     {
+        BlockNumber first = cursor.Next;
         BlockNumber end = BlockNumber.Min(final, new BlockNumber(first.Value + (ulong)rangeSize - 1));
-        BlockHeader? last = await source.ReadHeaderAsync(end, cancellationToken);
-        return last is null
-            ? null
-            : new ChainUpdate.RangeFinalized(
-                first, BlockRef.Of(last), BlockRef.TimeOf(last), await source.ReadRangeAsync(first, end, cancellationToken));
+        FinalRange range = await source.ReadRangeAsync(first, end, cancellationToken);
+        return cursor.Head is null || cursor.Head.Hash == range.FirstParentHash
+            ? new ChainUpdate.RangeFinalized(first, range.Last, range.LastTime, range.Blocks)
+            : throw new InconsistentAnswerException(cursor.Head.Hash, $"block {first} after it names {range.FirstParentHash} as its parent");
     }
 
     private async Task<ChainUpdate?> ReadNextBlockAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
@@ -77,28 +84,30 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             : new ChainUpdate.BlockAdded(await source.ReadBlockAsync(next, cancellationToken));
     }
 
-    private async Task<ChainUpdate?> FindReorgAsync(ChainCursor cursor, CancellationToken cancellationToken)
+    private async Task<ChainUpdate?> FindReorgAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
     {
         List<BlockRef> reverted = [];
+        bool isProven = false;
         foreach (BlockRef block in cursor.Unfinalized.Reverse())
         {
             BlockHeader? canonical = await source.ReadHeaderAsync(block.Number, cancellationToken);
-            if (canonical is null)
+            if (canonical is null && block.Number <= head.Number)
             {
                 return null;
             }
 
-            if (canonical.Hash == block.Hash)
+            if (canonical?.Hash == block.Hash)
             {
-                // Nothing to revert here means that the node changed its mind back between two questions.
-                return reverted.Count == 0 ? null : new ChainUpdate.BlocksReverted(reverted);
+                // Without another hash at one of our numbers nothing is reverted: the node changed its mind back meanwhile.
+                return isProven ? new ChainUpdate.BlocksReverted(reverted) : null;
             }
 
+            isProven |= canonical is not null;
             reverted.Add(block);
         }
 
         await DemandFinalBlockAsync(cursor.Finalized, cancellationToken);
-        return reverted.Count == 0 ? null : new ChainUpdate.BlocksReverted(reverted);
+        return isProven ? new ChainUpdate.BlocksReverted(reverted) : null;
     }
 
     private async Task DemandFinalBlockAsync(BlockRef? finalized, CancellationToken cancellationToken)

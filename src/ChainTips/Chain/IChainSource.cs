@@ -24,6 +24,6 @@ public interface IChainSource
     /// <summary>The receipts of one block that may hold a tip, read by the block's hash and checked against its header.</summary>
     Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken);
 
-    /// <summary>The blocks of a final range that hold tips, in order.</summary>
-    Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
+    /// <summary>A range of final history.</summary>
+    Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 }

@@ -9,7 +9,9 @@ namespace ChainTips.Chain;
 /// <param name="rpc">The node.</param>
 /// <param name="profile">What is known of the chain.</param>
 /// <param name="interest">Which logs are looked for.</param>
-public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInterest interest) : IChainSource
+/// <param name="verification">How far the node is believed about final history.</param>
+public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInterest interest, Verification verification)
+    : IChainSource
 {
     /// <inheritdoc/>
     public async Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken)
@@ -62,18 +64,58 @@ public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInt
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ObservedBlock>> ReadRangeAsync(
-        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) => verification switch
     {
+        Verification.Bloom => ReadCheckedRangeAsync(first, last, cancellationToken),
+        Verification.Trust => ReadTrustedRangeAsync(first, last, cancellationToken),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task<FinalRange> ReadCheckedRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BlockHeader?> answers = await rpc.GetBlocksAsync(first, last, cancellationToken);
+        List<BlockHeader> headers = [];
+        List<ObservedBlock> blocks = [];
+        foreach (BlockHeader? answer in answers)
+        {
+            BlockNumber number = new(first.Value + (ulong)headers.Count);
+            BlockHeader header = DemandLink(answer, number, headers.LastOrDefault());
+            headers.Add(header);
+            ObservedBlock observed = await ReadBlockAsync(header, cancellationToken);
+            if (observed.Receipts.Count > 0)
+            {
+                blocks.Add(observed);
+            }
+        }
+
+        return new FinalRange(headers[0].ParentHash, BlockRef.Of(headers[^1]), BlockRef.TimeOf(headers[^1]), blocks);
+    }
+
+    private static BlockHeader DemandLink(BlockHeader? header, BlockNumber number, BlockHeader? parent)
+    {
+        if (header is null || header.Number != number)
+        {
+            throw new InconsistentAnswerException(parent?.Hash ?? Hash32.Zero, $"block {number} after it is final, and the node does not have it");
+        }
+
+        return parent is null || header.ParentHash == parent.Hash
+            ? header
+            : throw new InconsistentAnswerException(parent.Hash, $"block {number} after it names {header.ParentHash} as its parent");
+    }
+
+    private async Task<FinalRange> ReadTrustedRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        BlockHeader start = await DemandHeaderAsync(first, cancellationToken);
+        BlockHeader end = first == last ? start : await DemandHeaderAsync(last, cancellationToken);
         LogFilter filter = new(first, last, [interest.Contract], [interest.Topic]);
         IReadOnlyList<LocatedLog> logs = await rpc.GetLogsAsync(filter, cancellationToken);
         Hash32[] transactions = [.. logs.Select(log => log.TransactionHash).Distinct()];
         IReadOnlyList<TransactionReceipt> receipts = await rpc.GetTransactionReceiptsAsync(transactions, cancellationToken);
+        DemandLogsInReceipts(logs, receipts);
         List<ObservedBlock> blocks = [];
         foreach (IGrouping<BlockNumber, TransactionReceipt> block in receipts.GroupBy(r => r.BlockNumber).OrderBy(g => g.Key))
         {
-            BlockHeader header = await rpc.GetBlockAsync(block.Key, cancellationToken)
-                ?? throw new InconsistentAnswerException(block.First().BlockHash, "the node has a receipt in it, but not the block");
+            BlockHeader header = await DemandHeaderAsync(block.Key, cancellationToken);
             if (block.Any(receipt => receipt.BlockHash != header.Hash) || block.Key < first || block.Key > last)
             {
                 throw new InconsistentAnswerException(header.Hash, "a receipt for this number names another block");
@@ -82,7 +124,26 @@ public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInt
             blocks.Add(Observe(header, [.. block.OrderBy(receipt => receipt.TransactionIndex)]));
         }
 
-        return blocks;
+        return new FinalRange(start.ParentHash, BlockRef.Of(end), BlockRef.TimeOf(end), blocks);
+    }
+
+    private async Task<BlockHeader> DemandHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        await rpc.GetBlockAsync(number, cancellationToken)
+            ?? throw new InconsistentAnswerException(Hash32.Zero, $"block {number} is final, and the node does not have it");
+
+    private static void DemandLogsInReceipts(IReadOnlyList<LocatedLog> logs, IReadOnlyList<TransactionReceipt> receipts)
+    {
+        Dictionary<Hash32, TransactionReceipt> byTransaction = receipts.ToDictionary(receipt => receipt.TransactionHash);
+        foreach (LocatedLog log in logs)
+        {
+            bool isThere = byTransaction[log.TransactionHash] is TransactionReceipt receipt
+                && receipt.BlockHash == log.BlockHash
+                && receipt.Logs.Any(own => own.Address == log.Address && own.Topics.SequenceEqual(log.Topics) && own.Data.Span.SequenceEqual(log.Data.Span));
+            if (!isThere)
+            {
+                throw new InconsistentAnswerException(log.BlockHash, $"a log of transaction {log.TransactionHash} is not in its receipt");
+            }
+        }
     }
 
     private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)

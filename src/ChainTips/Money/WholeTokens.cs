@@ -6,7 +6,7 @@ namespace ChainTips.Money;
 public static class WholeTokens
 {
     /// <summary>Reads a positive amount exactly, without floating point.</summary>
-    /// <param name="text">Digits, and at most one point or comma.</param>
+    /// <param name="text">Digits, and at most one point or comma; a comma before exactly three digits is refused, for it may mark thousands.</param>
     /// <param name="token">The token; it says how many decimal places there are.</param>
     /// <param name="error">What is wrong and what to write instead; null when nothing is.</param>
     /// <returns>The amount; null when the text is none.</returns>
@@ -15,7 +15,11 @@ public static class WholeTokens
         string[] parts = text.Trim().Replace(',', '.').Split('.');
         string fraction = parts.Length == 2 ? parts[1] : "";
         error = null;
-        if (parts.Length > 2 || parts[0].Length + fraction.Length == 0 || !(parts[0] + fraction).All(char.IsAsciiDigit))
+        if (HasThousandsMark(text))
+        {
+            error = $"'{text}' may mean a thousand or one; write 1000 or 1.0.";
+        }
+        else if (parts.Length > 2 || parts[0].Length + fraction.Length == 0 || !(parts[0] + fraction).All(char.IsAsciiDigit))
         {
             error = $"'{text}' is no amount; write it as 1.50.";
         }
@@ -38,5 +42,11 @@ public static class WholeTokens
         }
 
         return null;
+    }
+
+    private static bool HasThousandsMark(string text)
+    {
+        int comma = text.IndexOf(',', StringComparison.Ordinal);
+        return comma >= 0 && text.Trim().Length - comma - 1 == 3;
     }
 }

@@ -31,7 +31,15 @@ public sealed record ReceiptDocument(
     ReceiptPreimage ReferencePreimage)
 {
     private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Default };
+        new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            AllowDuplicateProperties = false,
+            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        };
 
     /// <summary>Writes the receipt of a settled payment.</summary>
     public static ReceiptDocument Of(Id<Receipt> id, Payment payment, DateTimeOffset issuedAt)

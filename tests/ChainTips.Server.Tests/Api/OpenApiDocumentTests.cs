@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Api;
@@ -9,7 +8,7 @@ internal sealed class OpenApiDocumentTests
 {
     private const string Update = "CHAINTIPS_UPDATE";
 
-    private static readonly string File = Path.GetFullPath(Path.Combine(FolderOfThisFile(), "../../../docs/openapi.json"));
+    private static readonly string File = Path.Combine(FindRoot(), "docs", "openapi.json");
 
     [Test]
     public async Task The_committed_document_is_the_served_one()
@@ -38,5 +37,14 @@ internal sealed class OpenApiDocumentTests
         Assert.That(served, Does.Not.Contain("127.0.0.1").And.Not.Contain("servers"));
     }
 
-    private static string FolderOfThisFile([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string FindRoot()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !System.IO.File.Exists(Path.Combine(directory.FullName, "ChainTips.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory?.FullName ?? throw new InvalidOperationException("ChainTips.sln is not above the built tests.");
+    }
 }

@@ -4,8 +4,7 @@ namespace ChainTips.Storage.Tests.Pipeline;
 /// <param name="Name">The transaction.</param>
 /// <param name="Credits">Whom it should credit with how much, and for which request if any.</param>
 /// <param name="Refusals">How many rows it should leave in the inbox.</param>
-/// <param name="RefusalsNearHead">How many more when its block is read whole, not in a range.</param>
-internal sealed record ScriptedTransaction(string Name, IReadOnlyList<ScriptedCredit> Credits, int Refusals, int RefusalsNearHead);
+internal sealed record ScriptedTransaction(string Name, IReadOnlyList<ScriptedCredit> Credits, int Refusals);
 
 /// <summary>A credit that is due.</summary>
 /// <param name="Payee">Who is paid.</param>
@@ -25,7 +24,7 @@ internal sealed record ScriptedBlock(string Hash, long Number, IReadOnlyList<Scr
 /// </summary>
 internal sealed class ChainModel
 {
-    private readonly List<(ScriptedBlock Block, bool IsFinal, bool ByRange)> _applied = [];
+    private readonly List<(ScriptedBlock Block, bool IsFinal)> _applied = [];
 
     /// <summary>How many credits were taken back so far.</summary>
     public int Voided { get; private set; }
@@ -37,12 +36,11 @@ internal sealed class ChainModel
 
     public int Pending => Credits(isFinal: false).Count();
 
-    public int Refused => _applied.Sum(one => one.Block.Transactions.Sum(
-        transaction => transaction.Refusals + (one.ByRange ? 0 : transaction.RefusalsNearHead)));
+    public int Refused => _applied.Sum(one => one.Block.Transactions.Sum(transaction => transaction.Refusals));
 
     public void Add(ScriptedBlock block, bool isFinal)
     {
-        _applied.Add((block, isFinal, isFinal));
+        _applied.Add((block, isFinal));
         _everPaid.UnionWith(block.Transactions.SelectMany(transaction => transaction.Credits).Select(credit => credit.Request ?? ""));
     }
 
@@ -50,7 +48,7 @@ internal sealed class ChainModel
     {
         foreach (string hash in newestFirst)
         {
-            (ScriptedBlock block, bool isFinal, _) = _applied[^1];
+            (ScriptedBlock block, bool isFinal) = _applied[^1];
             Assert.That(block.Hash, Is.EqualTo(hash), "the newest block leaves first");
             Assert.That(isFinal, Is.False, "a final block never leaves");
             Voided += block.Transactions.Sum(transaction => transaction.Credits.Count);

@@ -21,6 +21,7 @@ internal sealed class RandomSchedule
     private readonly Dictionary<Hash32, ScriptedTransaction> _scripted = [];
     private readonly List<FakeTransaction> _waiting = [];
     private int _transactions;
+    private ulong _longest;
 
     public RandomSchedule(SeededRandom random, FakeChain chain, Post[] postsOfAdaAndBob, PaymentRequest fixedOfAda, PaymentRequest openOfBob)
     {
@@ -44,12 +45,12 @@ internal sealed class RandomSchedule
         _ => Withhold(),
     };
 
-    /// <summary>Ends every fault and makes everything final.</summary>
+    /// <summary>Ends every fault, lets the last fork outgrow all others, and makes everything final.</summary>
     public void Settle()
     {
         _chain.LaggingAt = null;
         _chain.Withheld.Clear();
-        _chain.MineEmpty(1);
+        _chain.MineEmpty((int)(_longest - _chain.Head.Number.Value) + 1);
         _chain.Finalized = _chain.Head.Number;
     }
 
@@ -62,13 +63,14 @@ internal sealed class RandomSchedule
         FakeTransaction[] again = [.. _waiting.Where(_ => _random.Percent(50))];
         _waiting.RemoveAll(again.Contains);
         FakeBlock block = _chain.Mine(_random.Shuffled([.. fresh, .. again]));
+        _longest = Math.Max(_longest, block.Number.Value);
         return $"mine {block.Number} with {block.Transactions.Count}";
     }
 
     private string Reorganize()
     {
         int depth = _random.Between(1, 6);
-        depth = Math.Min(depth, (int)(_chain.Head.Number.Value - Math.Max(FinalNumber, 0)));
+        depth = Math.Min(depth, (int)(_chain.Head.Number.Value - FinalNumber));
         if (depth == 0)
         {
             return Mine();
@@ -130,7 +132,7 @@ internal sealed class RandomSchedule
             4 => Script(name, tip.To(Sample.Stranger).Logs(), [], refusals: 1),
             5 => Script(name, ATip.For(_fixed).Of(499UL).Logs(), [], refusals: 1),
             6 => Script(name, [tip.TipLog(), .. tip.Of(5UL).Logs()], [credit with { Amount = 5 }], refusals: 1),
-            7 => Script(name, (tip with { Emitter = Sample.Stranger }).Logs(), [], refusalsNearHead: 1),
+            7 => Script(name, (tip with { Emitter = Sample.Stranger }).Logs(), [], refusals: 1),
             8 => Script(name, ATip.For(Sample.HashOf("unknown")).To(Sample.Stranger).Logs(), []),
             9 => Script(name, tip.Logs(), [], fails: true),
             10 => Script(name, [tip.TransferLog()], []),
@@ -139,10 +141,10 @@ internal sealed class RandomSchedule
     }
 
     private FakeTransaction Script(
-        string name, ChainTips.Ethereum.JsonRpc.ChainLog[] logs, ScriptedCredit[] credits, int refusals = 0, int refusalsNearHead = 0, bool fails = false)
+        string name, ChainTips.Ethereum.Primitives.ChainLog[] logs, ScriptedCredit[] credits, int refusals = 0, bool fails = false)
     {
         FakeTransaction transaction = FakeTransaction.Of(name, logs);
-        _scripted[transaction.Hash] = new ScriptedTransaction(name, credits, refusals, refusalsNearHead);
+        _scripted[transaction.Hash] = new ScriptedTransaction(name, credits, refusals);
         return fails ? transaction.Failed() : transaction;
     }
 }

@@ -17,7 +17,7 @@ namespace ChainTips.Storage.Tests.Pipeline;
 internal sealed class RandomScheduleTests
 {
     private const int DefaultSeeds = 30;
-    private const int Events = 40;
+    private const int Events = 30;
 
     private static IEnumerable<int> Seeds => Enumerable.Range(
         1, Environment.GetEnvironmentVariable("CHAINTIPS_TEST_SEEDS") is string count ? int.Parse(count, CultureInfo.InvariantCulture) : DefaultSeeds);

@@ -3,6 +3,7 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Ledger;
 using ChainTips.PaymentRequests;
 using ChainTips.Receipts;
+using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 using ChainTips.Tips;
 
@@ -190,6 +191,32 @@ internal sealed class TipPipelineTests
         await Assert.ThatAsync(() => _gateway.ApplyAsync(new ChainUpdate.BlockAdded(block.Observed)), Throws.InvalidOperationException);
 
         Assert.That(_gateway.Dump(), Is.EqualTo(before));
+        await AssertBalanceAsync(Five, 0);
+    }
+
+    [Test]
+    [Description("P4: two gateways on one file")]
+    public async Task Two_processes_that_apply_the_same_block_credit_once()
+    {
+        ChainUpdate.BlockAdded update = new(Chain.Mine(Tip.Sent("tip")).Observed);
+        using SqliteDatabase other = SqliteDatabase.Open(_gateway.Path, _gateway.Clock).Database;
+        TipPipeline[] pipelines =
+            [new(_gateway.Database, _gateway.Settings, _gateway.Clock), new(other, _gateway.Settings, _gateway.Clock)];
+
+        bool[] applied = await Task.WhenAll(pipelines.Select(pipeline => Task.Run(async () =>
+        {
+            try
+            {
+                await pipeline.ApplyAsync(update, CancellationToken.None);
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.That(applied, Is.EquivalentTo(new[] { true, false }));
         await AssertBalanceAsync(Five, 0);
     }
 

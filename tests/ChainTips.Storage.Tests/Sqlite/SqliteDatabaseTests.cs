@@ -27,6 +27,32 @@ internal sealed class SqliteDatabaseTests
     }
 
     [Test]
+    public void The_database_of_another_program_is_not_touched_at_all()
+    {
+        WriteForeignDatabase(File, "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine')");
+        byte[] before = System.IO.File.ReadAllBytes(File);
+
+        AssertRefused("database of another program");
+
+        SqliteConnection.ClearAllPools();
+        Assert.That(System.IO.File.ReadAllBytes(File), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void A_refusal_does_not_keep_the_file_open()
+    {
+        SqliteDatabase.Open(File, new TestClock()).Database.Dispose();
+        using (SqliteConnection raw = RawFile.Open(File))
+        {
+            raw.Execute("UPDATE migrations SET checksum = 'abc' WHERE number = 1");
+        }
+
+        Assert.That(() => SqliteDatabase.Open(File, new TestClock()), Throws.InstanceOf<DatabaseFileException>());
+        IEnumerable<string> open = new DirectoryInfo("/proc/self/fd").GetFiles().Select(file => file.LinkTarget ?? "");
+        Assert.That(open.Where(target => target.StartsWith(File, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public void A_new_file_gets_every_migration()
     {
         OpenedDatabase opened = SqliteDatabase.Open(File, _clock);
@@ -217,6 +243,22 @@ internal sealed class SqliteDatabaseTests
         AssertRefused("0001_first_tip", "is not the one of this version", "Start the version that wrote it");
 
         Assert.That(Dump(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public void A_first_opening_that_was_cut_short_is_finished_by_the_next()
+    {
+        WriteForeignDatabase(
+            File,
+            """
+            PRAGMA application_id = 0x74697073;
+            CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT
+            """);
+
+        OpenedDatabase opened = SqliteDatabase.Open(File, _clock);
+        using SqliteDatabase database = opened.Database;
+
+        Assert.That(opened.AppliedMigrations, Has.Some.EqualTo("0001_first_tip"));
     }
 
     [Test]

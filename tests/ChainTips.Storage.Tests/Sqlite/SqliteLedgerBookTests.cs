@@ -28,6 +28,25 @@ internal sealed class SqliteLedgerBookTests
     public void Stop() => _gateway.Dispose();
 
     [Test]
+    public async Task Another_platform_does_not_see_our_faults()
+    {
+        using TestGateway gateway = await TestGateway.StartAsync();
+        Id<Platform> other = gateway.AddPlatform("other");
+        gateway.Chain.Mine(ATip.For(gateway.First).Sent("tip"));
+        await gateway.CatchUpAsync();
+        using (SqliteConnection raw = gateway.OpenRaw())
+        {
+            raw.Execute("DELETE FROM live_payments");
+        }
+
+        TrialBalance theirs = await gateway.ReadAsync(
+            books => books.Ledger.ReadTrialBalanceAsync(other, CancellationToken.None));
+
+        Assert.That((await gateway.TrialBalanceAsync()).Faults, Has.Count.EqualTo(1));
+        Assert.That(theirs.Faults, Is.Empty);
+    }
+
+    [Test]
     public async Task Fresh_books_have_no_accounts_and_are_right()
     {
         TrialBalance trial = await _gateway.TrialBalanceAsync();

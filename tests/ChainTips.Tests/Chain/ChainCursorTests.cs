@@ -46,6 +46,18 @@ internal sealed class ChainCursorTests
     }
 
     [Test]
+    public void A_range_whose_last_block_is_before_its_first_throws()
+    {
+        FakeChain chain = new();
+        chain.MineEmpty(5);
+        ChainCursor cursor = new(new BlockNumber(1), chain.At(3).Ref, []);
+
+        Assert.That(
+            () => cursor.After(new ChainUpdate.RangeFinalized(new BlockNumber(4), chain.At(2).Ref, chain.At(2).Time, [])),
+            Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void It_begins_at_the_start_block_with_nothing_applied()
     {
         Assert.That(Start.Head, Is.Null);

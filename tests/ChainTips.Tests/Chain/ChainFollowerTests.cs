@@ -12,6 +12,42 @@ internal sealed class ChainFollowerTests
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [Test]
+    public async Task A_block_of_a_fork_that_lost_is_never_called_final()
+    {
+        FakeChain chain = new();
+        chain.MineEmpty(5);
+        ChainCursor cursor = new(new BlockNumber(1), chain.At(2).Ref, [chain.At(3).Ref, chain.At(4).Ref, chain.At(5).Ref]);
+        chain.BeforeAnswer = question =>
+        {
+            if (question == "finalized")
+            {
+                chain.ReplaceByEmpty(3);
+                chain.Finalized = new BlockNumber(5);
+            }
+        };
+
+        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, CancellationToken.None);
+
+        Assert.That(step.Update, Is.TypeOf<ChainUpdate.BlocksReverted>());
+    }
+
+    [Test]
+    public async Task A_shorter_fork_is_a_reorg_as_soon_as_one_of_our_numbers_has_another_hash()
+    {
+        FakeChain chain = new();
+        chain.MineEmpty(5);
+        ChainCursor cursor = new(new BlockNumber(1), chain.At(2).Ref, [chain.At(3).Ref, chain.At(4).Ref, chain.At(5).Ref]);
+        chain.Reorg(2);
+        chain.MineEmpty(1);
+
+        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, CancellationToken.None);
+
+        Assert.That(
+            step.Update is ChainUpdate.BlocksReverted reverted ? reverted.Blocks.Select(block => block.Number.Value) : null,
+            Is.EqualTo(new ulong[] { 5, 4 }));
+    }
+
+    [Test]
     public async Task An_empty_chain_gives_its_start_block_first()
     {
         FakeChain chain = ChainOf(5);
@@ -65,17 +101,16 @@ internal sealed class ChainFollowerTests
     }
 
     [Test]
-    [Description("D5: a shorter fork is no reorg until it reaches our head")]
-    public async Task A_fork_that_is_still_shorter_is_waited_for()
+    public async Task A_fork_that_was_shorter_at_first_is_a_reorg_when_it_reaches_our_head()
     {
         FakeChain chain = ChainOf(5);
         ChainCursor cursor = Cursor(chain, 1, 5);
         chain.Reorg(3);
         chain.MineEmpty(2);
-
-        Assert.That((await NextAsync(chain, cursor)).Update, Is.Null);
+        await NextAsync(chain, cursor);
 
         chain.MineEmpty(1);
+
         Assert.That(Reverted(await NextAsync(chain, cursor)), Has.Count.EqualTo(3));
     }
 
@@ -163,17 +198,6 @@ internal sealed class ChainFollowerTests
 
         chain.Withheld.Clear();
         Assert.That(Reverted(await NextAsync(chain, cursor)), Has.Count.EqualTo(3));
-    }
-
-    [Test]
-    [Description("F9")]
-    public async Task A_null_for_the_end_of_a_range_is_waited_for()
-    {
-        FakeChain chain = ChainOf(6);
-        chain.Finalized = new BlockNumber(6);
-        chain.Withheld.Add(new BlockNumber(6));
-
-        Assert.That((await NextAsync(chain, Begin(1))).Update, Is.Null);
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChainTips.Ethereum.Hashing;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ledger;
 using ChainTips.Matching;
@@ -116,6 +115,8 @@ internal sealed class ReceiptDocumentTests
     }
 
     [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("{\"id\":null}")]
     [TestCase("[]")]
     [TestCase("{")]
     [TestCase("")]
