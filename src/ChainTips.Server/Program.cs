@@ -13,6 +13,7 @@ chaintips.Subcommands.Add(ServeCommand.Create());
 chaintips.Subcommands.Add(MigrateCommand.Create());
 chaintips.Subcommands.Add(KeyCommand.Create());
 chaintips.Subcommands.Add(SimulateCommand.Create());
+chaintips.Subcommands.Add(ReceiptCommand.Create());
 chaintips.Subcommands.Add(ToolCommand.Create());
 
 try

@@ -114,7 +114,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
 
         if (state == EntryState.Settled)
         {
-            await IssueReceiptAsync(transaction, payment, cancellationToken);
+            await OweReceiptAsync(transaction, payment, cancellationToken);
             counts.Settled++;
         }
     }
@@ -148,17 +148,16 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         foreach (Payment payment in await transaction.Journal.SettleAsync(
             settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken))
         {
-            await IssueReceiptAsync(transaction, payment, cancellationToken);
+            await OweReceiptAsync(transaction, payment, cancellationToken);
             counts.Settled++;
         }
     }
 
-    private async Task IssueReceiptAsync(IGatewayTransaction transaction, Payment payment, CancellationToken cancellationToken)
+    /// <summary>From here on the payment has a receipt; its text is written by <see cref="ReceiptIssuer"/>, which needs the node.</summary>
+    private async Task OweReceiptAsync(IGatewayTransaction transaction, Payment payment, CancellationToken cancellationToken)
     {
         Id<Receipt> id = database.Ids.Derive<Receipt>(payment.Tip.Location.ToArray());
-        DateTimeOffset now = clock.GetUtcNow();
-        string document = ReceiptDocument.Of(id, payment, now).ToJson();
-        Receipt receipt = new(id, payment.Id, payment.Subject.PlatformId, document, now);
+        Receipt receipt = new(id, payment.Id, payment.Subject.PlatformId, settings.ChainId, null, clock.GetUtcNow());
         await transaction.Receipts.AddAsync(receipt, cancellationToken);
     }
 

@@ -65,6 +65,16 @@ internal sealed class RunningGateway : IDisposable
     public async Task<JsonElement> GetAsync(string path) =>
         await _http.GetFromJsonAsync<JsonElement>(path);
 
+    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(path);
+
+    /// <summary>What <c>receipt verify</c> says of a receipt; it must end well.</summary>
+    public async Task<string> VerifyReceiptAsync(string receipt, params string[] options)
+    {
+        string file = Path.Combine(_folder, "receipt.json");
+        await File.WriteAllTextAsync(file, receipt);
+        return await RunAsync(["receipt", "verify", file, .. options]);
+    }
+
     public async Task<JsonElement> PostAsync(string path, object body)
     {
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(path, body);

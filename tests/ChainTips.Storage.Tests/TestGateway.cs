@@ -146,6 +146,10 @@ internal sealed class TestGateway : IDisposable
     public async Task<Receipt?> ReceiptOfAsync(Id<Payment> payment) => await ReadAsync(
         async books => await books.Receipts.FindIdAsync(payment, Token) is Id<Receipt> id ? await books.Receipts.FindAsync(id, Token) : null);
 
+    /// <summary>Writes the receipts that are due, and says how many.</summary>
+    public Task<int> WriteReceiptsAsync() =>
+        new ReceiptIssuer(Database, Chain, Sample.ChainId, Given.Key, Clock).WriteDueAsync(Token);
+
     /// <summary>What the payee's account holds in USDC: pending and settled.</summary>
     public async Task<(UInt128 Pending, UInt128 Settled)> BalanceAsync(Address payee)
     {

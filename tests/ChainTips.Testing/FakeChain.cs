@@ -95,6 +95,10 @@ public sealed class FakeChain : IChainSource
             ? block.Observed
             : throw new UnknownBlockException(header.Hash));
 
+    /// <summary>There is none: the hashes of this chain are not those of real headers.</summary>
+    public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
+        Answer<InclusionEvidence?>("evidence", () => null);
+
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         Answer("range", () => new FinalRange(
             At(first.Value).Header.ParentHash,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
@@ -15,6 +16,10 @@ namespace ChainTips.Testing;
 public static class Given
 {
     public static readonly Id<Platform> PlatformId = IdOf<Platform>("platform");
+
+    /// <summary>The keys of the first two well-known test accounts.</summary>
+    public static readonly PrivateKey Key = PrivateKey.Parse("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+    public static readonly PrivateKey AnotherKey = PrivateKey.Parse("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
 
     public static Id<T> IdOf<T>(string name)
         where T : IIdentified =>

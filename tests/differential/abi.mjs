@@ -1,8 +1,6 @@
-// node tests/differential/abi.mjs N SEED, or run.mjs abi N SEED: encoding, decoding, and decoding of damaged data.
-import { pathToFileURL } from 'node:url';
+// Encoding, decoding, and decoding of damaged data.
 import { AbiCoder } from 'ethers';
 import { decodeAbiParameters, encodeAbiParameters } from 'viem';
-import { compare } from './lib/compare.mjs';
 import { nameOf, randomType, randomValue, toTool, toViem, viemParameter } from './lib/abi-types.mjs';
 
 const ethers = AbiCoder.defaultAbiCoder();
@@ -53,9 +51,4 @@ function damage(random, data) {
   const nearEndOfWord = at - ((at - 2) % 64) + 62;
   const place = random.chance(50) ? nearEndOfWord : at;
   return data.slice(0, place) + random.hex(1).slice(2) + data.slice(place + 2);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [count = '1000', seed = String(Date.now())] = process.argv.slice(2);
-  process.exitCode = (await compare(makeChecks, Number(count), BigInt(seed))) ? 0 : 1;
 }

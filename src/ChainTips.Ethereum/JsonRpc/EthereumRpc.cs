@@ -9,7 +9,7 @@ namespace ChainTips.Ethereum.JsonRpc;
 /// <remarks>
 /// Every method throws <see cref="EthereumRpcException"/>; missing and null are errors where not said otherwise.
 /// </remarks>
-public sealed class EthereumRpc(JsonRpcClient client)
+public sealed partial class EthereumRpc(JsonRpcClient client)
 {
     private const string BlockByNumber = "eth_getBlockByNumber";
     private const string BlockByHash = "eth_getBlockByHash";

@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
 
@@ -9,14 +10,15 @@ internal static class ChainEndpoints
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/chains", List)
         .WithTags("Chains").WithSummary("List the chains and how the following of each stands");
 
-    private static ListView<ChainView> List(FollowedChains chains) => new(
-        [.. chains.All.Select(chain => ChainView.Of(chain, chains.StatusOf(chain.Settings.ChainId)))], false, null);
+    private static ListView<ChainView> List(FollowedChains chains, GatewaySigner signer) => new(
+        [.. chains.All.Select(chain => ChainView.Of(chain, chains.StatusOf(chain.Settings.ChainId), signer.Address))], false, null);
 }
 
 /// <summary>A chain and how the following of it stands.</summary>
 /// <param name="ChainId">The chain's id (EIP-155).</param>
 /// <param name="Name">The chain's name.</param>
 /// <param name="Router">The tipping contract.</param>
+/// <param name="Signer">Who signs the receipts.</param>
 /// <param name="Tokens">The tokens that are credited.</param>
 /// <param name="FinalityRule">When a block is final.</param>
 /// <param name="State"><c>connecting</c>, <c>following</c>, or <c>faulted</c> while the node does not answer as it should.</param>
@@ -30,6 +32,7 @@ internal sealed record ChainView(
     ulong ChainId,
     string Name,
     string Router,
+    string Signer,
     IReadOnlyList<TokenView> Tokens,
     string FinalityRule,
     string State,
@@ -40,10 +43,11 @@ internal sealed record ChainView(
     ulong? LagBlocks,
     DateTimeOffset? LastAnswerAt)
 {
-    public static ChainView Of(ConfiguredChain chain, ChainStatus status) => new(
+    public static ChainView Of(ConfiguredChain chain, ChainStatus status, Address signer) => new(
         chain.Settings.ChainId,
         chain.Settings.Profile.Name,
         chain.Settings.Router.ToString(),
+        signer.ToString(),
         [.. chain.Settings.Tokens.Select(allowed => TokenView.Of(allowed.Token))],
         chain.Settings.Profile.Finality.ToString(),
         !status.IsVerified ? "connecting" : status.Fault is null ? "following" : "faulted",

@@ -3,9 +3,15 @@ namespace ChainTips.Server.Configuration;
 /// <summary>The whole configuration, read and found to be without fault.</summary>
 /// <param name="Database">The database file.</param>
 /// <param name="PublicUrl">Where payers reach this gateway, without a slash at its end; null when it was not said.</param>
+/// <param name="SigningKeyFile">The file with the key that receipts are signed with.</param>
+/// <param name="SigningKey">The key itself, when it is not in a file. It is secret.</param>
 /// <param name="Chains">The chains to follow.</param>
-internal sealed record GatewayConfiguration(string Database, Uri? PublicUrl, IReadOnlyList<ConfiguredChain> Chains)
+internal sealed record GatewayConfiguration(
+    string Database, Uri? PublicUrl, string SigningKeyFile, string? SigningKey, IReadOnlyList<ConfiguredChain> Chains)
 {
+    /// <summary>Says nothing: the record holds a secret.</summary>
+    public override string ToString() => nameof(GatewayConfiguration);
+
     /// <summary>Reads the section <c>ChainTips</c>.</summary>
     /// <exception cref="ConfigurationException">Something is wrong; every fault is named with its key, its value and what to do.</exception>
     public static GatewayConfiguration Read(IConfiguration configuration)
@@ -36,7 +42,8 @@ internal sealed record GatewayConfiguration(string Database, Uri? PublicUrl, IRe
         }
 
         return faults.Count == 0
-            ? new GatewayConfiguration(options.Database, publicUrl, chains)
+            ? new GatewayConfiguration(
+                options.Database, publicUrl, options.SigningKeyFile ?? options.Database + ".key", options.SigningKey, chains)
             : throw new ConfigurationException(faults);
     }
 

@@ -17,6 +17,15 @@ internal sealed class GatewayOptions
     /// </summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>
+    /// The file with the key that receipts are signed with, 32 bytes in hex; it is made when it is not there.
+    /// The default is the database's name with <c>.key</c> behind it.
+    /// </summary>
+    public string? SigningKeyFile { get; set; }
+
+    /// <summary>The key itself, instead of a file. The default is none. Set it in the environment, not in a file that others read.</summary>
+    public string? SigningKey { get; set; }
+
     /// <summary>The chains to follow, by chain id (EIP-155). At least one.</summary>
     public Dictionary<string, ChainOptions> Chains { get; } = [];
 }

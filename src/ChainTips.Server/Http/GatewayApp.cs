@@ -40,16 +40,15 @@ internal static class GatewayApp
         services.AddSingleton<GatewayStop>();
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
+        services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
+        services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)
         {
-            services.AddSingleton<IHostedService>(provider => new ChainWatcher(
-                chain,
-                CreateSource(chain, provider.GetRequiredService<TimeProvider>()),
-                provider.GetRequiredService<IGatewayDatabase>(),
-                provider.GetRequiredService<FollowedChains>(),
-                provider.GetRequiredService<GatewayStop>(),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ChainWatcher>>()));
+            services.AddKeyedSingleton<IChainSource>(
+                chain.Settings.ChainId, (provider, _) => CreateSource(chain, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChainWatcher>(
+                provider, chain, provider.GetRequiredKeyedService<IChainSource>(chain.Settings.ChainId)));
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ReceiptWorker>(provider, chain));
         }
     }
 
@@ -100,6 +99,7 @@ internal static class GatewayApp
         PaymentRequestEndpoints.Map(v1);
         PaymentEndpoints.Map(v1);
         ReceiptEndpoints.Map(v1);
+        WellKnownEndpoint.Map(app);
         LedgerEndpoints.Map(v1);
         InboxEndpoints.Map(v1);
         ChainEndpoints.Map(v1);

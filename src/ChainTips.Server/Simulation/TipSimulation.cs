@@ -34,9 +34,9 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
 
         PaymentView payment = await WaitForPaymentAsync(request.Id, cancellationToken);
         say($"settled   payment {payment.Id}, matched by rung '{payment.Evidence.Rung}': {payment.Evidence.Explanation}");
-        ReceiptDocument receipt = ReceiptDocument.Parse(await gateway.GetTextAsync($"v1/receipts/{payment.Receipt}", cancellationToken));
+        ReceiptDocument receipt = Verify(await gateway.GetTextAsync($"v1/receipts/{payment.Receipt}", cancellationToken));
         await CheckReceiptAsync(receipt, transaction.TransactionHash, cancellationToken);
-        say($"receipt   {receipt.Id} agrees with the logs, read again from the node");
+        say($"receipt   {receipt.Id} verifies offline, and agrees with the logs, read again from the node");
 
         UInt256 after = await wallet.ReadBalanceAsync(terms.Token, payee, cancellationToken);
         TrialBalanceView booksAfter = await gateway.GetAsync<TrialBalanceView>("v1/ledger/trial-balance", cancellationToken);
@@ -77,11 +77,19 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         $"No payment of request {requestId} was settled within {Patience.TotalSeconds} seconds; /v1/inbox says whether one was refused.",
         cancellationToken);
 
+    private static ReceiptDocument Verify(string json)
+    {
+        ReceiptCheck[] failed = [.. ReceiptVerifier.Verify(json, null, out SignedReceipt? receipt).Where(check => !check.Holds)];
+        return receipt is not null && failed.Length == 0
+            ? receipt.Receipt
+            : throw new SimulationException($"The receipt does not verify: {string.Join(", ", failed.Select(check => $"{check.Name}: {check.Fault}"))}");
+    }
+
     private async Task CheckReceiptAsync(ReceiptDocument receipt, Hash32 sent, CancellationToken cancellationToken)
     {
         TransactionReceipt onChain = await wallet.ReadReceiptAsync(sent, cancellationToken)
             ?? throw new SimulationException($"The node knows the transaction {sent} no more.");
-        IReadOnlyList<string> faults = ReceiptCheck.Compare(receipt, onChain);
+        IReadOnlyList<string> faults = ReceiptComparison.Compare(receipt, onChain);
         if (faults.Count > 0)
         {
             throw new SimulationException($"The receipt {receipt.Id} is wrong: {string.Join(' ', faults)}");

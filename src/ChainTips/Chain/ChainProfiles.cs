@@ -42,9 +42,9 @@ public static class ChainProfiles
     private static ChainProfile Public(ulong chainId, string name, string genesis, string usdc, string domainName) =>
         new(chainId, name, new FinalityRule.Tags(), Hash32.Parse(genesis), true, true, [Usdc(chainId, usdc, domainName)]);
 
-    // The receipts of Polygon's state-sync transactions hold logs that its headers' blooms leave out.
+    // Nodes of Polygon give receipts of state-sync transactions, which its headers' blooms and receipts roots leave out.
     private static ChainProfile Polygon(ulong chainId, string name, string genesis, string usdc, string domainName) =>
-        Public(chainId, name, genesis, usdc, domainName) with { BloomCoversAllLogs = false };
+        Public(chainId, name, genesis, usdc, domainName) with { ReceiptsMatchHeader = false };
 
     private static AllowedToken Usdc(ulong chainId, string address, string domainName) =>
         new(new Token(chainId, Address.Parse(address), "USDC", 6), domainName, "2");

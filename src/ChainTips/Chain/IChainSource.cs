@@ -24,6 +24,12 @@ public interface IChainSource
     /// <summary>The receipts of one block that may hold a tip, read by the block's hash and checked against its header.</summary>
     Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What shows that a transaction's receipt is in a block, recomputed from the block's header and all its receipts; null on
+    /// a chain whose receipts root cannot be recomputed.
+    /// </summary>
+    Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken);
+
     /// <summary>A range of final history.</summary>
     Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 }

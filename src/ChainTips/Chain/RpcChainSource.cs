@@ -2,6 +2,7 @@ using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
 
 namespace ChainTips.Chain;
 
@@ -61,6 +62,39 @@ public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInt
             : await rpc.GetTransactionReceiptsAsync(header.TransactionHashes, cancellationToken);
         DemandWholeBlock(header, receipts);
         return Observe(header, receipts);
+    }
+
+    /// <inheritdoc/>
+    public async Task<InclusionEvidence?> ReadEvidenceAsync(
+        BlockRef block, int transactionIndex, CancellationToken cancellationToken)
+    {
+        if (!profile.ReceiptsMatchHeader)
+        {
+            return null;
+        }
+
+        ConsensusHeader header = await rpc.GetConsensusHeaderAsync(block.Hash, cancellationToken);
+        if (header.ComputeHash() != block.Hash)
+        {
+            throw new InconsistentAnswerException(block.Hash, $"its header hashes to {header.ComputeHash()}");
+        }
+
+        IReadOnlyList<ConsensusReceipt> receipts = await ReadConsensusReceiptsAsync(block, cancellationToken);
+        Hash32 root = BlockReceipts.Root(receipts);
+        return root == header.ReceiptsRoot
+            ? new InclusionEvidence(header.Encode(), transactionIndex, BlockReceipts.Prove(receipts, transactionIndex))
+            : throw new InconsistentAnswerException(block.Hash, $"its receipts have the root {root}, and its header says {header.ReceiptsRoot}");
+    }
+
+    private async Task<IReadOnlyList<ConsensusReceipt>> ReadConsensusReceiptsAsync(BlockRef block, CancellationToken cancellationToken)
+    {
+        if (profile.HasBlockReceipts)
+        {
+            return await rpc.GetConsensusReceiptsAsync(block.Hash, cancellationToken);
+        }
+
+        BlockHeader header = await rpc.GetBlockAsync(block.Hash, cancellationToken) ?? throw new UnknownBlockException(block.Hash);
+        return await rpc.GetConsensusReceiptsAsync(header.TransactionHashes, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -175,7 +209,7 @@ public sealed class RpcChainSource(EthereumRpc rpc, ChainProfile profile, LogInt
             }
         }
 
-        if (profile.BloomCoversAllLogs && !LogsBloom.Of(receipts.SelectMany(receipt => receipt.Logs)).Equals(header.LogsBloom))
+        if (profile.ReceiptsMatchHeader && !LogsBloom.Of(receipts.SelectMany(receipt => receipt.Logs)).Equals(header.LogsBloom))
         {
             throw new InconsistentAnswerException(header.Hash, "the logs of its receipts do not make the bloom of its header");
         }

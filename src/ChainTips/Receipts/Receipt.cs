@@ -8,10 +8,11 @@ namespace ChainTips.Receipts;
 /// <param name="Id">The receipt's id, derived from the payment's.</param>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="PlatformId">The platform that was paid through.</param>
-/// <param name="Document">The receipt itself, JSON, kept byte for byte.</param>
-/// <param name="IssuedAt">When it was issued.</param>
+/// <param name="ChainId">The chain that was paid on.</param>
+/// <param name="Document">The receipt itself, JSON, kept byte for byte; null until it is written.</param>
+/// <param name="DueSince">Since when it is due: when the payment was settled.</param>
 public sealed record Receipt(
-    Id<Receipt> Id, Id<Payment> PaymentId, Id<Platform> PlatformId, string Document, DateTimeOffset IssuedAt) : IIdentified
+    Id<Receipt> Id, Id<Payment> PaymentId, Id<Platform> PlatformId, ulong ChainId, string? Document, DateTimeOffset DueSince) : IIdentified
 {
     /// <inheritdoc/>
     public static string IdPrefix => "rc";

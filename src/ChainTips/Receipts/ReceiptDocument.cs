@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
@@ -9,7 +8,7 @@ using ChainTips.Tips;
 
 namespace ChainTips.Receipts;
 
-/// <summary>The JSON of a receipt: the terms, the log, the block, and what the reference on the chain was made from.</summary>
+/// <summary>What a receipt states: the terms, the log, the block, and what the reference on the chain was made from.</summary>
 /// <param name="Id">The receipt's id.</param>
 /// <param name="PaymentId">The payment's id.</param>
 /// <param name="Status">Always <c>settled</c>: a receipt is issued when the block is final.</param>
@@ -30,17 +29,6 @@ public sealed record ReceiptDocument(
     ReceiptBlock Block,
     ReceiptPreimage ReferencePreimage)
 {
-    private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web)
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            AllowDuplicateProperties = false,
-            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-        };
-
     /// <summary>Writes the receipt of a settled payment.</summary>
     public static ReceiptDocument Of(Id<Receipt> id, Payment payment, DateTimeOffset issuedAt)
     {
@@ -51,14 +39,6 @@ public sealed record ReceiptDocument(
             new ReceiptBlock(tip.Block.Number.Value, tip.Block.Hash.ToString(), tip.Block.ParentHash.ToString(), tip.Timestamp),
             new ReceiptPreimage(reference.SubjectId, reference.SubjectHash.ToString(), reference.Salt.ToString(), reference.Value.ToString()));
     }
-
-    /// <summary>The receipt as text, indented.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
-
-    /// <summary>Reads a receipt from its text.</summary>
-    /// <exception cref="JsonException">The text is no receipt.</exception>
-    public static ReceiptDocument Parse(string json) =>
-        JsonSerializer.Deserialize<ReceiptDocument>(json, Options) ?? throw new JsonException("The receipt is null.");
 
     private static ReceiptLog TipLog(Tip tip) => new(
         tip.Router.ToString(),

@@ -12,7 +12,7 @@ internal sealed class AnswerShapeTests
     private static readonly string[] Paths =
     [
         "/v1/creators", "/v1/creators/{id}", "/v1/posts", "/v1/posts/{id}", "/v1/payment-requests", "/v1/payment-requests/{id}",
-        "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains",
+        "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains",
         "/health/live", "/health/ready",
     ];
 
@@ -160,7 +160,7 @@ internal sealed class AnswerShapeTests
         Expect(chains, $$"""
             {
               "data": [{
-                "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}",
+                "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}", "signer": "{{chain["signer"]}}",
                 "tokens": [{"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6}],
                 "finalityRule": "3 confirmations", "state": "following", "fault": null,
                 "nodeHead": {{head.Number}}, "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,

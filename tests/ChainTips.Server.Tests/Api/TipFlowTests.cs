@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Receipts;
 using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Api;
@@ -74,10 +75,11 @@ internal sealed class TipFlowTests
 
         Assert.That(receipt.Status, Is.EqualTo(200));
         Assert.That(receipt.MediaType, Is.EqualTo("application/json; charset=utf-8"));
-        JsonNode preimage = receipt.Json["referencePreimage"]!;
+        JsonNode stated = receipt.Json["receipt"]!;
+        JsonNode preimage = stated["referencePreimage"]!;
         string expected = $$"""
             {
-              "id": "{{payment["receipt"]}}", "paymentId": "{{payment["id"]}}", "status": "settled", "issuedAt": "{{receipt.Text("issuedAt")}}",
+              "id": "{{payment["receipt"]}}", "paymentId": "{{payment["id"]}}", "status": "settled", "issuedAt": "{{stated["issuedAt"]}}",
               "terms": {
                 "chainId": 31337, "router": "{{LocalChain.Router}}", "token": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6,
                 "amount": "1500000", "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Payee}}", "creator": "{{request.Text("creator")}}",
@@ -95,7 +97,9 @@ internal sealed class TipFlowTests
               }
             }
             """;
-        Assert.That(Answer.Spell(receipt.Body), Is.EqualTo(Answer.Spell(expected)));
+        Assert.That(Answer.Spell(stated.ToJsonString()), Is.EqualTo(Answer.Spell(expected)));
+        Assert.That(ReceiptVerifier.Verify(receipt.Body, null, out _).Where(check => !check.Holds), Is.Empty);
+        Assert.That(receipt.Json["proof"], Is.Not.Null);
     }
 
     [Test]

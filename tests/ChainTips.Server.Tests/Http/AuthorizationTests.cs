@@ -28,6 +28,7 @@ internal sealed class AuthorizationTests
         new("GET /v1/ledger/trial-balance", Access.OwnKey),
         new("GET /v1/inbox", Access.OwnKey),
         new("GET /v1/receipts/{id}", Access.Everybody, Id: "RECEIPT"),
+        new("GET /.well-known/chaintips.json", Access.Everybody),
         new("GET /v1/chains", Access.Everybody),
         new("GET /health/live", Access.Everybody),
         new("GET /health/ready", Access.Everybody),

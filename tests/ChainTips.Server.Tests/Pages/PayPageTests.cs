@@ -158,7 +158,7 @@ internal sealed class PayPageTests
         Answer receipt = await _gateway.GetAsync(link);
 
         Assert.That(link, Does.StartWith($"{_gateway.Url}/v1/receipts/rc_"));
-        Assert.That((string)receipt.Json["terms"]!["paymentRequest"]!, Is.EqualTo(request.Text("id")));
+        Assert.That((string)receipt.Json["receipt"]!["terms"]!["paymentRequest"]!, Is.EqualTo(request.Text("id")));
     }
 
     [Test]

@@ -2,13 +2,45 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
 
 namespace ChainTips.Server.Tests.Running;
 
-/// <summary>A block as the scripted node serves it; each transaction is the list of its logs.</summary>
+/// <summary>A block as the scripted node serves it; each transaction is the list of its logs. Its hash is that of a real header.</summary>
 internal sealed record ScriptedBlock(
-    ulong Number, Hash32 Hash, Hash32 ParentHash, ulong Timestamp, IReadOnlyList<IReadOnlyList<ChainLog>> Transactions)
+    ulong Number, Hash32 StateRoot, Hash32 ParentHash, ulong Timestamp, IReadOnlyList<IReadOnlyList<ChainLog>> Transactions)
 {
+    private const ulong GasOfEach = 21_000;
+
+    public Hash32 Hash => Consensus.ComputeHash();
+
+    private Hash32 ReceiptsRoot => BlockReceipts.Root(Transactions.Select((logs, index) => new ConsensusReceipt
+    {
+        Type = 2,
+        Succeeded = true,
+        CumulativeGasUsed = GasOfEach * (ulong)(index + 1),
+        Logs = logs,
+    }));
+
+    private ConsensusHeader Consensus => new()
+    {
+        ParentHash = ParentHash,
+        UnclesHash = Hash32.Zero,
+        Beneficiary = LocalChain.Payer,
+        StateRoot = StateRoot,
+        TransactionsRoot = Hash32.Zero,
+        ReceiptsRoot = ReceiptsRoot,
+        LogsBloom = LogsBloom.Of(Transactions.SelectMany(logs => logs)),
+        Difficulty = UInt256.Zero,
+        Number = new BlockNumber(Number),
+        GasLimit = 30_000_000,
+        GasUsed = GasOfEach * (ulong)Transactions.Count,
+        Timestamp = Timestamp,
+        ExtraData = ReadOnlyMemory<byte>.Empty,
+        MixHash = Hash32.Zero,
+        Nonce = 0,
+    };
+
     public IReadOnlyList<Hash32> TransactionHashes { get; } =
         [.. Transactions.Select((_, index) => Keccak256.HashUtf8($"transaction {index} of {Number}"))];
 
@@ -19,7 +51,17 @@ internal sealed record ScriptedBlock(
         ["parentHash"] = ParentHash.ToString(),
         ["timestamp"] = Quantity(Timestamp),
         ["logsBloom"] = LogsBloom.Of(Transactions.SelectMany(logs => logs)).ToString(),
-        ["receiptsRoot"] = Keccak256.HashUtf8("root").ToString(),
+        ["receiptsRoot"] = ReceiptsRoot.ToString(),
+        ["stateRoot"] = StateRoot.ToString(),
+        ["sha3Uncles"] = Hash32.Zero.ToString(),
+        ["transactionsRoot"] = Hash32.Zero.ToString(),
+        ["mixHash"] = Hash32.Zero.ToString(),
+        ["miner"] = LocalChain.Payer.ToString(),
+        ["difficulty"] = "0x0",
+        ["gasLimit"] = Quantity(30_000_000),
+        ["gasUsed"] = Quantity(GasOfEach * (ulong)Transactions.Count),
+        ["extraData"] = "0x",
+        ["nonce"] = "0x0000000000000000",
         ["transactions"] = new JsonArray([.. TransactionHashes.Select(hash => (JsonNode)hash.ToString())]),
     };
 
@@ -35,7 +77,9 @@ internal sealed record ScriptedBlock(
             ["status"] = "0x1",
             ["from"] = LocalChain.Payer.ToString(),
             ["to"] = LocalChain.Router.ToString(),
-            ["gasUsed"] = "0x5208",
+            ["gasUsed"] = Quantity(GasOfEach),
+            ["cumulativeGasUsed"] = Quantity(GasOfEach * (ulong)(index + 1)),
+            ["type"] = "0x2",
             ["logs"] = new JsonArray([.. Transactions[index].Select(log => Log(index, log))]),
         };
     }

@@ -87,6 +87,8 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_getCode" => HasRouter ? "0x6001" : "0x",
         "eth_call" => Call((string)parameters[0]!["data"]!),
         "eth_getBlockByNumber" => FindBlock((string)parameters[0]!)?.Header(),
+        "eth_getBlockByHash" => Chain.Read(
+            blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == (string)parameters[0]!)?.Header()),
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
         _ => throw new InvalidOperationException($"The gateway asked {method}, which the scripted node does not know."),

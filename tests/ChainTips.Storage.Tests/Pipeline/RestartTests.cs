@@ -193,7 +193,7 @@ internal sealed class RestartTests
             if (booked.State == EntryState.Settled)
             {
                 Receipt receipt = (await gateway.ReceiptOfAsync(booked.Payment.Id))!;
-                settled.Add($"{booked.Payment} {receipt.Document}");
+                settled.Add($"{booked.Payment} {receipt.Id}");
             }
         }
 

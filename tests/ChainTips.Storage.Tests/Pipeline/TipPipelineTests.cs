@@ -42,9 +42,14 @@ internal sealed class TipPipelineTests
         Assert.That(seen.Payment.Tip.Block, Is.EqualTo(block.Ref));
         Assert.That(early, Is.Null);
         Assert.That(settled, Is.EqualTo(seen with { State = EntryState.Settled, StateSince = _gateway.Clock.GetUtcNow() }));
-        Assert.That(receipt!.IssuedAt, Is.EqualTo(_gateway.Clock.GetUtcNow()));
+        Assert.That(receipt!.DueSince, Is.EqualTo(_gateway.Clock.GetUtcNow()));
         Assert.That(receipt.PlatformId, Is.EqualTo(Given.PlatformId));
-        Assert.That(receipt.Document, Is.EqualTo(ReceiptDocument.Of(receipt.Id, settled.Payment, receipt.IssuedAt).ToJson()));
+        Assert.That(receipt.Document, Is.Null, "it is written when the node was asked for its proof");
+        Assert.That(await _gateway.WriteReceiptsAsync(), Is.EqualTo(1));
+        string written = (await _gateway.ReceiptOfAsync(seen.Payment.Id))!.Document!;
+        Assert.That(ReceiptVerifier.Verify(written, Given.Key.Address, out SignedReceipt? signed).Where(check => !check.Holds), Is.Empty);
+        Assert.That(signed!.Receipt.PaymentId, Is.EqualTo(seen.Payment.Id.ToString()));
+        Assert.That(await _gateway.WriteReceiptsAsync(), Is.Zero);
         await AssertBalanceAsync(0, Five);
     }
 
@@ -357,9 +362,10 @@ internal sealed class TipPipelineTests
         await _gateway.FinalizeAsync();
 
         BookedPayment payment = (await _gateway.PaymentsAsync()).Single();
+        await _gateway.WriteReceiptsAsync();
         Receipt receipt = (await _gateway.ReceiptOfAsync(payment.Payment.Id))!;
         Assert.That(payment.Payment.Tip.Amount.BaseUnits, Is.EqualTo(UInt128.MaxValue));
-        Assert.That(ReceiptDocument.Parse(receipt.Document).Terms.Amount, Is.EqualTo("340282366920938463463374607431768211455"));
+        Assert.That(SignedReceipt.Parse(receipt.Document!).Receipt.Terms.Amount, Is.EqualTo("340282366920938463463374607431768211455"));
         Assert.That((await _gateway.TrialBalanceAsync()).Faults, Is.Empty);
     }
 

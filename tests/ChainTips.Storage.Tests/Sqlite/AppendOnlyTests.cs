@@ -80,7 +80,7 @@ internal sealed class AppendOnlyTests
     [TestCase(Movement + "(2, 1, 1, 99, " + Amount + ")", "FOREIGN KEY")]
     [TestCase(Movement + "(2, 0, 1, 2, " + Amount + ")", "UNIQUE", Description = "a line that is there already")]
     [TestCase("INSERT INTO live_payments SELECT payment, 3 FROM journal_entries WHERE seq = 2", "UNIQUE", Description = "a payment counts once")]
-    [TestCase("INSERT INTO receipts SELECT 99, zeroblob(16), payment, platform, document, 0 FROM receipts", "UNIQUE")]
+    [TestCase("INSERT INTO receipts SELECT 99, zeroblob(16), payment, platform, chain_id, document, 0 FROM receipts", "UNIQUE")]
     public void The_file_refuses_what_the_books_forbid(string sql, string reason)
     {
         _raw.Execute(ForeignAccounts);

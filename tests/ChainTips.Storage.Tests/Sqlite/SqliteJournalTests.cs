@@ -191,7 +191,7 @@ internal sealed class SqliteJournalTests
     public async Task A_receipt_is_read_back_byte_for_byte()
     {
         Payment payment = PaymentIn(_chain.At(1));
-        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), payment.Id, Given.PlatformId, "{\r\n \"é\": \"\\u00e9\" }", Now);
+        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), payment.Id, Given.PlatformId, Sample.ChainId, "{\r\n \"é\": \"\\u00e9\" }", Now);
         await _gateway.WriteAsync(books => books.Receipts.AddAsync(receipt, Token));
 
         Assert.That(await _gateway.ReceiptOfAsync(payment.Id), Is.EqualTo(receipt));
@@ -202,7 +202,7 @@ internal sealed class SqliteJournalTests
     [Test]
     public async Task A_payment_has_one_receipt()
     {
-        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), PaymentIn(_chain.At(1)).Id, Given.PlatformId, "{}", Now);
+        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), PaymentIn(_chain.At(1)).Id, Given.PlatformId, Sample.ChainId, "{}", Now);
         await _gateway.WriteAsync(books => books.Receipts.AddAsync(receipt, Token));
 
         await Assert.ThatAsync(

@@ -158,7 +158,7 @@ internal sealed class RpcChainSourceTests
         FakeBlock honest = chain.Mine(Sent.Sent("one"), FakeTransaction.Of("state sync", ALog.Of(Sample.Stranger, [], [])));
         BlockHeader header = honest.Header with { LogsBloom = LogsBloom.Of(honest.Receipts[0].Logs) };
 
-        ObservedBlock observed = await SourceOf(new FakeNode(chain), Sample.TaggedProfile with { BloomCoversAllLogs = false })
+        ObservedBlock observed = await SourceOf(new FakeNode(chain), Sample.TaggedProfile with { ReceiptsMatchHeader = false })
             .ReadBlockAsync(header, Token);
 
         Assert.That(observed.Receipts, Has.Count.EqualTo(1));

@@ -19,20 +19,6 @@ internal sealed class ReceiptDocumentTests
     private static readonly DateTimeOffset IssuedAt = new(2026, 7, 8, 9, 10, 11, 123, TimeSpan.Zero);
 
     [Test]
-    public void It_is_read_back_as_it_was_written()
-    {
-        ReceiptDocument written = DocumentOf(OfPost(), new TokenAmount(UInt128.MaxValue, Sample.Dai));
-
-        ReceiptDocument read = ReceiptDocument.Parse(written.ToJson());
-
-        Assert.That(read.ToJson(), Is.EqualTo(written.ToJson()));
-        Assert.That(read.Terms, Is.EqualTo(written.Terms));
-        Assert.That(read.Block, Is.EqualTo(written.Block));
-        Assert.That(read.ReferencePreimage, Is.EqualTo(written.ReferencePreimage));
-        Assert.That(read.IssuedAt, Is.EqualTo(IssuedAt));
-    }
-
-    [Test]
     public void Its_logs_are_those_that_the_chain_has()
     {
         TokenAmount amount = new(UInt128.MaxValue - 6, Sample.Dai);
@@ -94,7 +80,8 @@ internal sealed class ReceiptDocumentTests
     [Test]
     public void Amounts_are_strings_and_times_are_RFC_3339()
     {
-        using JsonDocument json = JsonDocument.Parse(DocumentOf(OfPost(), new TokenAmount(UInt128.MaxValue, Sample.Dai)).ToJson());
+        using JsonDocument json = JsonSerializer.SerializeToDocument(
+            DocumentOf(OfPost(), new TokenAmount(UInt128.MaxValue, Sample.Dai)), JsonSerializerOptions.Web);
 
         JsonElement root = json.RootElement;
         Assert.That(root.GetProperty("status").GetString(), Is.EqualTo("settled"));
@@ -113,15 +100,6 @@ internal sealed class ReceiptDocumentTests
         Assert.That(stated, Is.EqualTo(new ReceiptBlock(
             1, block.Ref.Hash.ToString(), block.Ref.ParentHash.ToString(), block.Time)));
     }
-
-    [TestCase("null")]
-    [TestCase("{}")]
-    [TestCase("{\"id\":null}")]
-    [TestCase("[]")]
-    [TestCase("{")]
-    [TestCase("")]
-    public void A_text_that_is_no_receipt_is_not_read(string json) =>
-        Assert.That(() => ReceiptDocument.Parse(json), Throws.InstanceOf<JsonException>());
 
     private static PaymentSubject.OfPost OfPost() => new(First, Ada.Address);
 

@@ -198,9 +198,12 @@ CREATE TABLE receipts (
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     payment BLOB NOT NULL UNIQUE CHECK (length(payment) = 16),
     platform INTEGER NOT NULL REFERENCES platforms,
-    document TEXT NOT NULL,
-    issued_at INTEGER NOT NULL
+    chain_id INTEGER NOT NULL,
+    document TEXT,                                             -- null until it is written, and then never changed
+    due_since INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX receipts_due ON receipts (chain_id) WHERE document IS NULL;
 
 -- What looked like a tip of ours and was credited to nobody, with the reason.
 CREATE TABLE refused_tips (
@@ -225,6 +228,9 @@ CREATE TABLE refused_tips (
 ) STRICT;
 
 CREATE INDEX refused_tips_by_platform ON refused_tips (platform);
+
+CREATE TRIGGER a_written_receipt_is_never_changed BEFORE UPDATE ON receipts WHEN OLD.document IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a receipt that is written is never changed'); END;
 
 CREATE TRIGGER an_entry_is_never_changed BEFORE UPDATE ON journal_entries
 BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed; record another one'); END;

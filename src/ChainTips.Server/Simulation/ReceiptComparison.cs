@@ -6,7 +6,7 @@ using ChainTips.Tips;
 namespace ChainTips.Server.Simulation;
 
 /// <summary>Compares a receipt with what the node says of the same transaction, read again.</summary>
-internal static class ReceiptCheck
+internal static class ReceiptComparison
 {
     /// <summary>Everything in the receipt that the chain does not bear out, a sentence each.</summary>
     public static IReadOnlyList<string> Compare(ReceiptDocument receipt, TransactionReceipt onChain)

@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using ChainTips.Benchmarks;
+using ChainTips.Benchmarks.Samples;
+
+// --write-logs FILE makes the answer that the peers read; --paired compares calls that are close to each other;
+// --smoke runs everything once and says nothing about speed. All else goes to BenchmarkDotNet.
+const string Smoke = "--smoke";
+
+if (args is ["--write-logs", string path])
+{
+    await File.WriteAllBytesAsync(path, GeneratedLogs.Answer(GeneratedLogs.FullCount));
+    return 0;
+}
+
+if (args is ["--paired"])
+{
+    Console.WriteLine(await PairedComparison.TableAsync());
+    return 0;
+}
+
+bool isSmoke = args.Contains(Smoke);
+LogStreamBenchmarks.LogCount = isSmoke ? GeneratedLogs.SmokeCount : GeneratedLogs.FullCount;
+string[] others = [.. args.Where(argument => argument != Smoke)];
+Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly)
+    .Run(others.Length == 0 ? ["--filter", "*"] : others, BenchmarkSettings.Create(isSmoke))];
+bool isWhole = summaries.Length > 0
+    && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success));
+return isWhole ? 0 : 1;

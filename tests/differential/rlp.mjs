@@ -1,0 +1,47 @@
+// RLP: encoding, decoding, and decoding of damaged data, which is right exactly when ethers writes the same bytes again.
+import { isDeepStrictEqual } from 'node:util';
+import { decodeRlp, encodeRlp } from 'ethers';
+import { fromRlp, toRlp } from 'viem';
+
+export function makeChecks(random) {
+  const value = randomTree(random, 5);
+  const data = encodeRlp(value);
+  const damaged = damage(random, data);
+  return [
+    { tool: 'rlp-encode', input: { value }, expected: { ethers: { data }, viem: { data: toRlp(value) } } },
+    { tool: 'rlp-decode', input: { data }, expected: { ethers: { value: decodeRlp(data) }, viem: { value: fromRlp(data) } } },
+    { tool: 'rlp-decode', input: { data: damaged }, expected: { ethers: answer => isRight(answer, damaged) } },
+  ];
+}
+
+function randomTree(random, depth) {
+  if (depth > 0 && random.chance(40)) {
+    return random.list(random.below(8), () => randomTree(random, depth - 1));
+  }
+
+  return random.hex(random.pick([0, 1, 1, 54 + random.below(4), 255 + random.below(3), random.below(80)]));
+}
+
+function isRight(answer, data) {
+  const value = canonicalValue(data);
+  return value === undefined ? 'error' in answer : isDeepStrictEqual(answer, { value });
+}
+
+function canonicalValue(data) {
+  try {
+    const value = decodeRlp(data);
+    return encodeRlp(value) === data ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function damage(random, data) {
+  const length = data.length / 2 - 1;
+  const place = 2 + 2 * (random.chance(50) ? random.below(Math.min(8, length)) : random.below(length));
+  switch (random.below(4)) {
+    case 0: return data.slice(0, place);
+    case 1: return data + random.hex(1).slice(2);
+    default: return data.slice(0, place) + random.hex(1).slice(2) + data.slice(place + 2);
+  }
+}
