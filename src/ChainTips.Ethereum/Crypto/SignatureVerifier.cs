@@ -25,6 +25,9 @@ public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Addre
     /// </summary>
     private static readonly byte[] Magic = [.. AbiSignature.Selector(IsValidSignature), .. new byte[28]];
 
+    /// <summary>Made once, so that verifying allocates nothing on the native path.</summary>
+    private static readonly SignatureVerification.ValidEoa OfKey = new();
+
     /// <summary>Verifies a signature of any length. A fault of the connection is an exception, not an answer.</summary>
     public async Task<SignatureVerification> VerifyAsync(
         Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
@@ -64,7 +67,7 @@ public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Addre
         }
 
         return recovered == signer && !signer.IsZero
-            ? new SignatureVerification.ValidEoa()
+            ? OfKey
             : new SignatureVerification.Invalid($"The signature is of {recovered}, not of {signer}.");
     }
 

@@ -24,7 +24,8 @@ public sealed partial record PaymentTarget
     public static PaymentTarget Of(Address address) => new(address, address.ToString());
 
     /// <summary>
-    /// Reads an address (mixed case must be its EIP-55 checksum) or an ENS name of at least two labels (ERC-137).
+    /// Reads an address or an ENS name of at least two labels (ERC-137). Letter case says nothing: the grammar of EIP-681
+    /// knows no checksum, and its own first example has one that EIP-55 would refuse.
     /// </summary>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out PaymentTarget? target, [NotNullWhen(false)] out string? error)
@@ -32,7 +33,7 @@ public sealed partial record PaymentTarget
         target = null;
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && !text.Contains('.'))
         {
-            bool isAddress = Primitives.Address.TryParse(text, out Address address, out error);
+            bool isAddress = Primitives.Address.TryParse(text[..2] + text[2..].ToLowerInvariant(), out Address address, out error);
             target = isAddress ? Of(address) : null;
             return target is not null;
         }

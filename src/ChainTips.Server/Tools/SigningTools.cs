@@ -18,7 +18,7 @@ internal static class SigningTools
 
         Hash32 digest = input.Has("data")
             ? PersonalMessage.Digest(input.Bytes("data"))
-            : PersonalMessage.DigestUtf8(Text(input, "message"));
+            : PersonalMessage.DigestUtf8(input.Text("message"));
         output.WriteString("digest", digest.ToString());
     }
 
@@ -34,7 +34,7 @@ internal static class SigningTools
     /// <summary>The signature of a digest by a key (RFC 6979, EIP-2), with v 27 or 28.</summary>
     public static void Sign(ToolInput input, Utf8JsonWriter output)
     {
-        using PrivateKey privateKey = PrivateKey.Parse(Text(input, "privateKey"));
+        using PrivateKey privateKey = PrivateKey.Parse(input.Text("privateKey"));
         output.WriteString("signature", privateKey.Sign(input.Hash("digest")).ToString());
     }
 
@@ -50,22 +50,7 @@ internal static class SigningTools
     /// <summary>The address of a key.</summary>
     public static void AddressOfKey(ToolInput input, Utf8JsonWriter output)
     {
-        using PrivateKey privateKey = PrivateKey.Parse(Text(input, "privateKey"));
+        using PrivateKey privateKey = PrivateKey.Parse(input.Text("privateKey"));
         output.WriteString("address", privateKey.Address.ToString());
-    }
-
-    /// <remarks>
-    /// JSON can escape half a surrogate pair, which is no text; the platform finds it only when it decodes.
-    /// </remarks>
-    private static string Text(ToolInput input, string member)
-    {
-        try
-        {
-            return input.Text(member);
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new FormatException($"The member '{member}' holds half a surrogate pair, which is no text.", error);
-        }
     }
 }

@@ -18,14 +18,17 @@ internal sealed class ToolRunner(Tool tool)
     {
         PipeReader lines = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         await using BufferedStream buffered = new(output, 64 * 1024);
+        long searched = 0;
         while (true)
         {
             ReadResult read = await lines.ReadAsync(cancellationToken);
             ReadOnlySequence<byte> rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is SequencePosition end)
+            ReadOnlySequence<byte> unsearched = rest.Slice(searched);
+            while (unsearched.PositionOf((byte)'\n') is SequencePosition end)
             {
                 Answer(rest.Slice(0, end), buffered);
                 rest = rest.Slice(rest.GetPosition(1, end));
+                unsearched = rest;
             }
 
             if (read.IsCompleted)
@@ -34,6 +37,8 @@ internal sealed class ToolRunner(Tool tool)
                 break;
             }
 
+            // What was searched of an unfinished line is not searched again, however long the line grows.
+            searched = rest.Length;
             lines.AdvanceTo(rest.Start, rest.End);
             await buffered.FlushAsync(cancellationToken);
         }

@@ -104,9 +104,9 @@ public static class ReceiptVerifier
     private static string? FindTermsFault(ReceiptDocument receipt)
     {
         ReceiptTerms terms = receipt.Terms;
-        TipSent? tip = TipSent.Decode(ToLog(receipt.Log));
-        TokenTransfer? transfer = TokenTransfer.Decode(ToLog(receipt.Transfer));
-        if (tip is null || receipt.Log.Topics[0] != TipSent.Topic.ToString() || transfer is null)
+        if (TipSent.Decode(ToLog(receipt.Log)) is not TipSent tip
+            || receipt.Log.Topics[0] != TipSent.Topic.ToString()
+            || TokenTransfer.Decode(ToLog(receipt.Transfer)) is not TokenTransfer transfer)
         {
             return "the logs are not those of a tip";
         }

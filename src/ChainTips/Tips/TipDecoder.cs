@@ -32,14 +32,14 @@ public sealed class TipDecoder(ChainSettings settings)
     private DecodeResult DecodeLog(ObservedBlock block, TransactionReceipt receipt, ChainLog log, HashSet<int> usedTransfers)
     {
         LogPosition location = new(settings.ChainId, receipt.TransactionHash, log.Position);
-        TipSent? stated = TipSent.Decode(log);
+        TipSent? decoded = TipSent.Decode(log);
         if (log.Address != settings.Router)
         {
             return Refuse(RefusalReason.ForeignContract,
                 $"The log was emitted by {log.Address}, not by the tipping contract {settings.Router}.");
         }
 
-        if (stated is null)
+        if (decoded is not TipSent stated)
         {
             return Refuse(RefusalReason.MalformedLog, "The log has the topic of TipSent but not its shape.");
         }
@@ -82,7 +82,7 @@ public sealed class TipDecoder(ChainSettings settings)
             stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position));
 
         DecodeResult.Refused Refuse(RefusalReason reason, string explanation) =>
-            new(new RefusedTip(location, block.Block, log.Address, stated, reason, explanation));
+            new(new RefusedTip(location, block.Block, log.Address, decoded, reason, explanation));
     }
 
     private static TokenTransfer? FindTransfer(TransactionReceipt receipt, int before, TipSent stated, HashSet<int> used)

@@ -13,7 +13,7 @@ namespace ChainTips.Tips;
 /// <param name="Token">The token's contract.</param>
 /// <param name="Amount">What the payee was sent, in base units.</param>
 /// <param name="Fee">What the platform was sent beside it, in base units.</param>
-public sealed record TipSent(
+public readonly record struct TipSent(
     Hash32 PaymentReference, Address Payer, Address Payee, Address Token, UInt256 Amount, UInt256 Fee)
 {
     /// <summary>The first topic of every such log.</summary>

@@ -9,7 +9,7 @@ namespace ChainTips.Tips;
 /// <param name="To">Whose balance grew.</param>
 /// <param name="Amount">By how much, in base units.</param>
 /// <param name="Position">Where the log stands in its receipt, from 0.</param>
-public sealed record TokenTransfer(Address Token, Address From, Address To, UInt256 Amount, int Position)
+public readonly record struct TokenTransfer(Address Token, Address From, Address To, UInt256 Amount, int Position)
 {
     internal static readonly Hash32 Topic = AbiSignature.Topic("Transfer(address,address,uint256)");
 

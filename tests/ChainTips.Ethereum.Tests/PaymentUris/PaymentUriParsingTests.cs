@@ -12,6 +12,16 @@ internal sealed class PaymentUriParsingTests
     private const string Token = "0x89205A3A3b2A69De6Dbf7f01ED13B2108B2c43e7";
 
     [Test]
+    [Description("The first example of EIP-681; its mixed case is no checksum of EIP-55, which its grammar does not ask for")]
+    public void The_letter_case_of_an_address_says_nothing()
+    {
+        PaymentUri uri = PaymentUri.Parse("ethereum:0xfb6916095ca1df60bb79Ce92ce3ea74c37c5d359?value=2.014e18");
+
+        Assert.That(uri.Target.Text, Is.EqualTo("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"));
+        Assert.That(uri.Value, Is.EqualTo((UInt256)2_014_000_000_000_000_000UL));
+    }
+
+    [Test]
     [Description("EIP-681, the second example, with a chain id")]
     public void A_token_transfer_is_taken_apart([Values("", "pay-")] string prefix)
     {
@@ -118,7 +128,6 @@ internal sealed class PaymentUriParsingTests
     [TestCase("bytes=0xa")]
     [TestCase("address=0x1234")]
     [TestCase("address=")]
-    [TestCase("address=0x8e23ee67d1332ad560396262c48ffbb01f93D052", Description = "a wrong checksum")]
     [TestCase("string=a/b")]
     [TestCase("string=a%2")]
     [TestCase("string=a%zz")]
@@ -152,7 +161,6 @@ internal sealed class PaymentUriParsingTests
     [TestCase("ethereum:0x89205a3a3b2a69de6dbf7f01ed13b2108b2c43")]
     [TestCase("ethereum:0x89205a3a3b2a69de6dbf7f01ed13b2108b2c43e7aa")]
     [TestCase("ethereum:89205a3a3b2a69de6dbf7f01ed13b2108b2c43e7")]
-    [TestCase("ethereum:0xfb6916095ca1df60bb79Ce92ce3ea74c37c5d359?value=2.014e18", Description = "The first example of EIP-681 itself: its mixed case is no checksum of EIP-55")]
     [TestCase("ethereum:0x89205a3a3b2a69de6dbf7f01ed13b2108b2c43e7@")]
     [TestCase("ethereum:0x89205a3a3b2a69de6dbf7f01ed13b2108b2c43e7@0")]
     [TestCase("ethereum:0x89205a3a3b2a69de6dbf7f01ed13b2108b2c43e7@0x1")]
