@@ -124,29 +124,28 @@ public static class ReceiptVerifier
 
     private static string? FindHeaderFault(ReceiptDocument receipt, ReceiptProof proof)
     {
-        byte[] bytes = Hex.Parse(proof.Header);
-        Hash32 hash = Keccak256.Hash(bytes);
+        Hash32 hash = Keccak256.Hash(Hex.Parse(proof.Header));
         if (hash.ToString() != receipt.Block.Hash)
         {
             return $"the header hashes to {hash}, the block is {receipt.Block.Hash}";
         }
 
-        return !ConsensusHeader.TryDecode(bytes, out ConsensusHeader? header, out string? error)
-            ? error
-            : header.Number.Value != receipt.Block.Number
-                || header.ParentHash.ToString() != receipt.Block.ParentHash
-                || (long)header.Timestamp != receipt.Block.Timestamp.ToUnixTimeSeconds()
-                ? "number, parent or time of the block are not those of its header"
-                : null;
+        ConsensusHeader header = DecodeHeader(proof);
+        return header.Number.Value != receipt.Block.Number
+            || header.ParentHash.ToString() != receipt.Block.ParentHash
+            || (long)header.Timestamp != receipt.Block.Timestamp.ToUnixTimeSeconds()
+            ? "number, parent or time of the block are not those of its header"
+            : null;
     }
+
+    private static ConsensusHeader DecodeHeader(ReceiptProof proof) =>
+        ConsensusHeader.TryDecode(Hex.Parse(proof.Header), out ConsensusHeader? header, out string? error)
+            ? header
+            : throw new FormatException(error);
 
     private static string? FindInclusionFault(ReceiptDocument receipt, ReceiptProof proof)
     {
-        if (!ConsensusHeader.TryDecode(Hex.Parse(proof.Header), out ConsensusHeader? header, out string? error))
-        {
-            return error;
-        }
-
+        ConsensusHeader header = DecodeHeader(proof);
         ReadOnlyMemory<byte>[] nodes = [.. proof.Nodes.Select(node => (ReadOnlyMemory<byte>)Hex.Parse(node))];
         InclusionProofFailure failure = InclusionProof.Verify(
             header.ReceiptsRoot, proof.TransactionIndex, nodes, out ReadOnlyMemory<byte> leaf);
@@ -155,7 +154,7 @@ public static class ReceiptVerifier
             return $"the proof does not lead from the receipts root to transaction {proof.TransactionIndex.ToString(CultureInfo.InvariantCulture)}: {failure}";
         }
 
-        return !ConsensusReceipt.TryDecode(leaf.Span, out ConsensusReceipt? proven, out error)
+        return !ConsensusReceipt.TryDecode(leaf.Span, out ConsensusReceipt? proven, out string? error)
             ? error
             : !proven.Succeeded
                 ? "the transaction failed"

@@ -8,7 +8,7 @@ internal sealed class OpenApiDocumentTests
 {
     private const string Update = "CHAINTIPS_UPDATE";
 
-    private static readonly string File = Path.Combine(FindRoot(), "docs", "openapi.json");
+    private static readonly string File = Path.Combine(Checkout.Root, "docs", "openapi.json");
 
     [Test]
     public async Task The_committed_document_is_the_served_one()
@@ -35,16 +35,5 @@ internal sealed class OpenApiDocumentTests
         string served = (await gateway.GetAsync("/openapi/v1.json")).Body;
 
         Assert.That(served, Does.Not.Contain("127.0.0.1").And.Not.Contain("servers"));
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !System.IO.File.Exists(Path.Combine(directory.FullName, "ChainTips.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("ChainTips.sln is not above the built tests.");
     }
 }

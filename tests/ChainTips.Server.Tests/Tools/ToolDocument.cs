@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Tools;
 
 /// <summary>The examples of <c>docs/tool.md</c>: under the heading of each tool a line and its answer.</summary>
 internal static partial class ToolDocument
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(FindRoot(), "docs", "tool.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "tool.md"));
 
     /// <summary>The names in the first column of the table.</summary>
     public static IReadOnlyList<string> Table { get; } = [.. Row().Matches(Text).Select(match => match.Groups["name"].Value)];
@@ -22,17 +23,6 @@ internal static partial class ToolDocument
 
     /// <summary>The example of a tool.</summary>
     public static ToolExample ExampleOf(string tool) => Examples.Single(example => example.Tool == tool);
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ChainTips.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("ChainTips.sln is not above the built tests.");
-    }
 
     [GeneratedRegex(@"^\| \[`(?<name>[a-z0-9-]+)`\]", RegexOptions.Multiline)]
     private static partial Regex Row();
