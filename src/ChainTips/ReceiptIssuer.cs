@@ -58,7 +58,7 @@ public sealed class ReceiptIssuer(
             X402Artifacts.Of(payment, now, key),
             key);
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
-        await transaction.Receipts.WriteAsync(receipt.Id, signed.ToJson(), cancellationToken);
+        await transaction.Receipts.WriteAsync(receipt, signed.ToJson(), cancellationToken);
         Receipt? kept = await transaction.Receipts.FindAsync(receipt.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return kept?.Document ?? throw new InvalidOperationException($"The receipt {receipt.Id} is gone.");

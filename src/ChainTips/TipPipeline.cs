@@ -25,19 +25,18 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
     public async Task<AppliedUpdate> ApplyAsync(ChainUpdate update, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
-        await transaction.Chains.MoveAsync(settings.ChainId, update, cancellationToken);
+        FollowedChain chain = await transaction.Chains.MoveAsync(settings.ChainId, update, cancellationToken);
         Counts counts = new();
         switch (update)
         {
             case ChainUpdate.RangeFinalized range:
-                foreach (ObservedBlock block in range.Blocks)
-                {
-                    await RecordAsync(transaction, block, EntryState.Settled, counts, cancellationToken);
-                }
-
+                IReadOnlyList<Payment> credited = await RecordAsync(transaction, range.Blocks, EntryState.Settled, counts, cancellationToken);
+                IEnumerable<Payment> recent = credited.Where(payment => !(payment.Tip.Block.Number <= chain.HistoryUntil));
+                await OweReceiptsAsync(transaction, [.. recent], cancellationToken);
+                counts.Settled = credited.Count;
                 break;
             case ChainUpdate.BlockAdded added:
-                await RecordAsync(transaction, added.Observed, EntryState.Pending, counts, cancellationToken);
+                await RecordAsync(transaction, [added.Observed], EntryState.Pending, counts, cancellationToken);
                 break;
             case ChainUpdate.BlocksReverted reverted:
                 await VoidAsync(transaction, reverted.Blocks, counts, cancellationToken);
@@ -49,90 +48,121 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
                 throw new System.Diagnostics.UnreachableException();
         }
 
-        FollowedChain chain = await transaction.Chains.FindAsync(settings.ChainId, cancellationToken)
-            ?? throw new InvalidOperationException($"Chain {settings.ChainId} was never added to the database.");
         await transaction.CommitAsync(cancellationToken);
         return new AppliedUpdate(chain.Cursor, counts.Credited, counts.Settled, counts.Voided, counts.Refused, counts.Strangers);
     }
 
-    private async Task RecordAsync(
-        IGatewayTransaction transaction, ObservedBlock block, EntryState state, Counts counts, CancellationToken cancellationToken)
+    /// <summary>Decodes, matches and books the tips of some blocks.</summary>
+    /// <returns>The payments that are in the books now and were not before.</returns>
+    private async Task<IReadOnlyList<Payment>> RecordAsync(
+        IGatewayTransaction transaction,
+        IReadOnlyList<ObservedBlock> blocks,
+        EntryState state,
+        Counts counts,
+        CancellationToken cancellationToken)
     {
-        foreach (DecodeResult decoded in _decoder.Decode(block))
+        List<DecodeResult> decoded = [.. blocks.SelectMany(_decoder.Decode)];
+        IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await transaction.References.FindAsync(
+            [.. decoded.Select(ReferenceOf).OfType<Hash32>().Distinct()], cancellationToken);
+        List<JournalEntry> entries = [];
+        List<MatchResult.Unmatched> unmatched = [];
+        foreach (DecodeResult one in decoded)
         {
-            switch (await MatchAsync(transaction, decoded, cancellationToken))
+            switch (Match(one, ReferenceOf(one) is Hash32 reference ? subjects.GetValueOrDefault(reference) : null))
             {
                 case MatchResult.Matched matched:
-                    await CreditAsync(transaction, matched, state, counts, cancellationToken);
+                    entries.Add(JournalEntry.Of(ToPayment(matched)));
                     break;
-                case MatchResult.Unmatched unmatched:
-                    await RefuseAsync(transaction, unmatched, counts, cancellationToken);
+                case MatchResult.Unmatched refused:
+                    unmatched.Add(refused);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
+
+        await RefuseAsync(transaction, unmatched, counts, cancellationToken);
+        return await CreditAsync(transaction, entries, state, counts, cancellationToken);
     }
 
-    private static async Task<MatchResult> MatchAsync(
-        IGatewayTransaction transaction, DecodeResult decoded, CancellationToken cancellationToken)
+    private static Hash32? ReferenceOf(DecodeResult decoded) => decoded switch
     {
-        switch (decoded)
-        {
-            case DecodeResult.Decoded { Tip: Tip tip }:
-                return ContractMatcher.Match(tip, await transaction.References.FindAsync(tip.PaymentReference, cancellationToken));
-            case DecodeResult.Refused { Tip: RefusedTip { Stated: TipSent stated } refused }:
-                return new MatchResult.Unmatched(
-                    refused, await transaction.References.FindAsync(stated.PaymentReference, cancellationToken));
-            case DecodeResult.Refused { Tip: RefusedTip unreadable }:
-                return new MatchResult.Unmatched(unreadable, null);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
+        DecodeResult.Decoded { Tip: Tip tip } => tip.PaymentReference,
+        DecodeResult.Refused { Tip: RefusedTip refused } => refused.Stated?.PaymentReference,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-    private async Task CreditAsync(
-        IGatewayTransaction transaction, MatchResult.Matched matched, EntryState state, Counts counts, CancellationToken cancellationToken)
+    private static MatchResult Match(DecodeResult decoded, PaymentSubject? subject) => decoded switch
     {
-        Id<Payment> id = database.Ids.Derive<Payment>(matched.Tip.Location.ToArray());
-        Payment payment = new(id, matched.Tip, matched.Subject, MatchRung.Contract);
-        JournalResult result =
-            await transaction.Journal.RecordAsync(JournalEntry.Of(payment), state, clock.GetUtcNow(), cancellationToken);
-        switch (result)
+        DecodeResult.Decoded { Tip: Tip tip } => ContractMatcher.Match(tip, subject),
+        DecodeResult.Refused { Tip: RefusedTip refused } => new MatchResult.Unmatched(refused, subject),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private Payment ToPayment(MatchResult.Matched matched) =>
+        new(database.Ids.Derive<Payment>(matched.Tip.Location.ToArray()), matched.Tip, matched.Subject, MatchRung.Contract);
+
+    private async Task<IReadOnlyList<Payment>> CreditAsync(
+        IGatewayTransaction transaction,
+        IReadOnlyList<JournalEntry> entries,
+        EntryState state,
+        Counts counts,
+        CancellationToken cancellationToken)
+    {
+        List<Payment> credited = [];
+        IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(entries, state, clock.GetUtcNow(), cancellationToken);
+        foreach ((JournalEntry entry, JournalResult result) in entries.Zip(results))
         {
-            case JournalResult.Recorded:
-                counts.Credited++;
-                break;
-            case JournalResult.AlreadyRecorded:
-                return;
-            case JournalResult.RecordedDifferently differently:
-                throw new InvalidOperationException(
-                    $"The payment at {matched.Tip.Location} is in the books already and differs: {differently.Difference} Nothing was applied.");
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            switch (result)
+            {
+                case JournalResult.Recorded:
+                    credited.Add(entry.Payment);
+                    break;
+                case JournalResult.AlreadyRecorded:
+                    break;
+                case JournalResult.RecordedDifferently differently:
+                    throw new InvalidOperationException(
+                        $"The payment at {entry.Payment.Tip.Location} is in the books already and differs: {differently.Difference} Nothing was applied.");
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
         }
 
-        if (state == EntryState.Settled)
-        {
-            await OweReceiptAsync(transaction, payment, cancellationToken);
-            counts.Settled++;
-        }
+        counts.Credited = credited.Count;
+        return credited;
     }
 
     private static async Task RefuseAsync(
-        IGatewayTransaction transaction, MatchResult.Unmatched unmatched, Counts counts, CancellationToken cancellationToken)
+        IGatewayTransaction transaction,
+        IReadOnlyList<MatchResult.Unmatched> unmatched,
+        Counts counts,
+        CancellationToken cancellationToken)
     {
-        Id<Platform>? concerned = unmatched.Subject?.PlatformId ?? (unmatched.Tip.Stated?.Payee is Address payee
-            ? await transaction.References.FindPlatformOfPayeeAsync(payee, cancellationToken)
-            : null);
-        if (concerned is not Id<Platform> platformId)
+        Address[] payees = [.. unmatched.Where(one => one.Subject is null).Select(one => one.Tip.Stated?.Payee).OfType<Address>().Distinct()];
+        IReadOnlyDictionary<Address, Id<Platform>> platforms =
+            await transaction.References.FindPlatformsOfPayeesAsync(payees, cancellationToken);
+        foreach (MatchResult.Unmatched one in unmatched)
         {
-            counts.Strangers++;
-            return;
+            if (ConcernedPlatform(one, platforms) is Id<Platform> platformId)
+            {
+                await transaction.Inbox.AddAsync(one.Tip, platformId, cancellationToken);
+                counts.Refused++;
+            }
+            else
+            {
+                counts.Strangers++;
+            }
+        }
+    }
+
+    private static Id<Platform>? ConcernedPlatform(MatchResult.Unmatched unmatched, IReadOnlyDictionary<Address, Id<Platform>> platforms)
+    {
+        if (unmatched.Subject is PaymentSubject subject)
+        {
+            return subject.PlatformId;
         }
 
-        await transaction.Inbox.AddAsync(unmatched.Tip, platformId, cancellationToken);
-        counts.Refused++;
+        return unmatched.Tip.Stated is TipSent stated && platforms.TryGetValue(stated.Payee, out Id<Platform> platformId) ? platformId : null;
     }
 
     private async Task VoidAsync(
@@ -145,20 +175,19 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
     private async Task SettleAsync(
         IGatewayTransaction transaction, BlockRef finalized, Counts counts, CancellationToken cancellationToken)
     {
-        foreach (Payment payment in await transaction.Journal.SettleAsync(
-            settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken))
-        {
-            await OweReceiptAsync(transaction, payment, cancellationToken);
-            counts.Settled++;
-        }
+        IReadOnlyList<Payment> settled =
+            await transaction.Journal.SettleAsync(settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken);
+        await OweReceiptsAsync(transaction, settled, cancellationToken);
+        counts.Settled = settled.Count;
     }
 
-    /// <summary>From here on the payment has a receipt; its text is written by <see cref="ReceiptIssuer"/>, which needs the node.</summary>
-    private async Task OweReceiptAsync(IGatewayTransaction transaction, Payment payment, CancellationToken cancellationToken)
+    /// <summary>From here on the payments have receipts; their texts are written by <see cref="ReceiptIssuer"/>, which needs the node.</summary>
+    private async Task OweReceiptsAsync(
+        IGatewayTransaction transaction, IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
     {
-        Id<Receipt> id = database.Ids.Derive<Receipt>(payment.Tip.Location.ToArray());
-        Receipt receipt = new(id, payment.Id, payment.Subject.PlatformId, settings.ChainId, null, clock.GetUtcNow());
-        await transaction.Receipts.AddAsync(receipt, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        await transaction.Receipts.AddAsync(
+            [.. payments.Select(payment => new Receipt(payment.Id, payment.Subject.PlatformId, settings.ChainId, null, now))], cancellationToken);
     }
 
     private sealed class Counts

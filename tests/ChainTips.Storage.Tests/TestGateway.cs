@@ -6,6 +6,7 @@ using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 using ChainTips.Posts;
 using ChainTips.Receipts;
+using ChainTips.Storage.Sql;
 using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 using ChainTips.Tips;
@@ -63,7 +64,7 @@ internal sealed class TestGateway : IDisposable
         TestGateway gateway = new(Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
         await gateway.WriteAsync(async books =>
         {
-            await books.Chains.AddAsync(Sample.ChainId, gateway.Chain.At(0).Header.Hash, gateway.Settings.StartBlock, Token);
+            await books.Chains.AddAsync(Sample.ChainId, gateway.Chain.At(0).Header.Hash, gateway.Settings.StartBlock, null, Token);
             await books.Posts.AddCreatorAsync(gateway.Ada, Token);
             await books.Posts.AddPostAsync(gateway.First, Token);
         });

@@ -29,7 +29,7 @@ internal static class PaymentEndpoints
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
         Page<BookedPayment> found = await transaction.Ledger.ListPaymentsAsync(filter, page, cancellationToken);
         return ListView<PaymentView>.Of(
-            found, booked => PaymentView.Of(booked, database.Ids), booked => booked.Payment.Id.ToString());
+            found, PaymentView.Of, booked => booked.Payment.Id.ToString());
     }
 
     private static async Task<PaymentView> ReadAsync(
@@ -39,7 +39,7 @@ internal static class PaymentEndpoints
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
         BookedPayment booked = await transaction.Ledger.FindPaymentAsync(caller.PlatformId, paymentId, cancellationToken)
             ?? throw RequestReader.Missing(paymentId, "payment_unknown", "payment");
-        return PaymentView.Of(booked, database.Ids);
+        return PaymentView.Of(booked);
     }
 
     /// <summary>Which payments are wanted.</summary>

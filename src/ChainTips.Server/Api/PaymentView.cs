@@ -1,8 +1,6 @@
 using System.Globalization;
-using ChainTips.Identity;
 using ChainTips.Ledger;
 using ChainTips.Matching;
-using ChainTips.Receipts;
 using ChainTips.Tips;
 
 namespace ChainTips.Server.Api;
@@ -42,15 +40,14 @@ internal sealed record PaymentView(
 {
     /// <summary>The view of a payment.</summary>
     /// <param name="booked">The payment and its state.</param>
-    /// <param name="ids">Derives the receipt's id.</param>
-    public static PaymentView Of(BookedPayment booked, IdSource ids)
+    public static PaymentView Of(BookedPayment booked)
     {
         Tip tip = booked.Payment.Tip;
         PaymentSubject subject = booked.Payment.Subject;
         return new PaymentView(
             booked.Payment.Id.ToString(),
             PaymentRequestView.NameOf(booked.State),
-            booked.State == EntryState.Settled ? ids.Derive<Receipt>(tip.Location.ToArray()).ToString() : null,
+            booked.State == EntryState.Settled ? Receipts.Receipt.IdOf(booked.Payment.Id).ToString() : null,
             subject.CreatorId.ToString(),
             subject.PostId?.ToString(),
             subject is PaymentSubject.OfRequest request ? request.Request.Id.ToString() : null,

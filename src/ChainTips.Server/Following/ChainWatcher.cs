@@ -69,8 +69,9 @@ internal sealed partial class ChainWatcher(
         ChainFacts facts = await ChainCheck.DemandMatchAsync(source, chain.Settings, known?.GenesisHash, stoppingToken);
         if (known is null)
         {
+            BlockNumber? historyUntil = await _follower.ReadFinalNumberAsync(stoppingToken);
             await using IGatewayTransaction transaction = await database.BeginAsync(stoppingToken);
-            await transaction.Chains.AddAsync(ChainId, facts.GenesisHash, chain.Settings.StartBlock, stoppingToken);
+            await transaction.Chains.AddAsync(ChainId, facts.GenesisHash, chain.Settings.StartBlock, historyUntil, stoppingToken);
             await transaction.CommitAsync(stoppingToken);
             known = await ReadAsync(stoppingToken);
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChainTips.Identity;
 using ChainTips.Platforms;
+using ChainTips.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -11,6 +12,8 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
 {
     /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
     private static readonly int[] CorruptCodes = [11, 26];
+
+    private static readonly SqliteDialect Dialect = new();
 
     private readonly string _connectionString;
 
@@ -72,7 +75,7 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
         try
         {
             SqliteConnection connection = OpenConnection(_connectionString);
-            return new SqliteGatewayTransaction(connection, connection.BeginTransaction(), () => _writer.Release());
+            return new SqlGatewayTransaction(connection, connection.BeginTransaction(), Dialect, () => _writer.Release());
         }
         catch
         {
@@ -87,7 +90,7 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         SqliteConnection connection = OpenConnection(_connectionString);
         return Task.FromResult<IGatewayTransaction>(
-            new SqliteGatewayTransaction(connection, connection.BeginTransaction(deferred: true), () => { }));
+            new SqlGatewayTransaction(connection, connection.BeginTransaction(deferred: true), Dialect, () => { }));
     }
 
     /// <summary>Closes the pooled connections.</summary>
@@ -126,7 +129,7 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
         if (key is null)
         {
             key = RandomNumberGenerator.GetBytes(32);
-            connection.Execute("INSERT INTO installation (only, id_key) VALUES (1, @key)", new { key }, transaction);
+            connection.Execute("INSERT INTO installation (one, id_key) VALUES (1, @key)", new { key }, transaction);
             connection.Execute(
                 "INSERT INTO platforms (id, name) VALUES (@id, 'local')",
                 new { id = Blob.Of(IdSource.Random<Platform>()) },

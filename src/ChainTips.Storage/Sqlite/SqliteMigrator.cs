@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using ChainTips.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

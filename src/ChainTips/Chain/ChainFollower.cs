@@ -21,6 +21,10 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         return new FollowStep(head.Number, await FindUpdateAsync(cursor, head, cancellationToken));
     }
 
+    /// <summary>The newest block that is final now; null when there is none.</summary>
+    public async Task<BlockNumber?> ReadFinalNumberAsync(CancellationToken cancellationToken) =>
+        await FindFinalNumberAsync(await source.ReadHeadAsync(cancellationToken), cancellationToken);
+
     private async Task<ChainUpdate?> FindUpdateAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
     {
         // Before our own head is looked at: a chain that changes in between must not make a lost fork final.

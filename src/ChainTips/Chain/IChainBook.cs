@@ -9,12 +9,19 @@ public interface IChainBook
     Task<FollowedChain?> FindAsync(ulong chainId, CancellationToken cancellationToken);
 
     /// <summary>Keeps a chain at its first contact, with nothing applied.</summary>
-    Task AddAsync(ulong chainId, Hash32 genesisHash, BlockNumber startBlock, CancellationToken cancellationToken);
+    /// <param name="chainId">The chain.</param>
+    /// <param name="genesisHash">The hash of block 0.</param>
+    /// <param name="startBlock">The first block to read.</param>
+    /// <param name="historyUntil">The newest block that was final before the gateway was first started; null if none was.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    Task AddAsync(
+        ulong chainId, Hash32 genesisHash, BlockNumber startBlock, BlockNumber? historyUntil, CancellationToken cancellationToken);
 
     /// <summary>Moves the cursor of a chain by the change that was applied.</summary>
     /// <param name="chainId">The chain.</param>
     /// <param name="update">The change.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>The chain after the change.</returns>
     /// <exception cref="InvalidOperationException">The change does not follow the kept cursor; another writer moved it.</exception>
-    Task MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken);
+    Task<FollowedChain> MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken);
 }

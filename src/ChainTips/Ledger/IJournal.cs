@@ -6,9 +6,10 @@ namespace ChainTips.Ledger;
 /// <summary>The journal: append-only, double entry.</summary>
 public interface IJournal
 {
-    /// <summary>Records an entry in its first state, pending or settled.</summary>
-    Task<JournalResult> RecordAsync(
-        JournalEntry entry, EntryState state, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Records entries in their first state, pending or settled. They are in the order of the chain.</summary>
+    /// <returns>What became of each, in the same order.</returns>
+    Task<IReadOnlyList<JournalResult>> RecordAsync(
+        IReadOnlyList<JournalEntry> entries, EntryState state, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Voids every pending entry of blocks that left the chain, and releases their payments to be credited again.</summary>
     /// <returns>How many entries were voided.</returns>

@@ -4,12 +4,14 @@ using ChainTips.Platforms;
 
 namespace ChainTips.Matching;
 
-/// <summary>Which payment references were issued.</summary>
+/// <summary>Which payment references were issued. Whole blocks of tips are looked up at once.</summary>
 public interface IReferenceBook
 {
-    /// <summary>What a reference names, or null when it was never issued here.</summary>
-    Task<PaymentSubject?> FindAsync(Hash32 paymentReference, CancellationToken cancellationToken);
+    /// <summary>What each reference names; one that was never issued here is left out.</summary>
+    Task<IReadOnlyDictionary<Hash32, PaymentSubject>> FindAsync(
+        IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken);
 
-    /// <summary>The platform of the creator who is paid at an address, or null when it is nobody's here.</summary>
-    Task<Id<Platform>?> FindPlatformOfPayeeAsync(Address payee, CancellationToken cancellationToken);
+    /// <summary>The platform of the creator who is paid at each address; an address of nobody here is left out.</summary>
+    Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
+        IReadOnlyCollection<Address> payees, CancellationToken cancellationToken);
 }

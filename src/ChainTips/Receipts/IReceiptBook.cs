@@ -10,12 +10,12 @@ public interface IReceiptBook
     Task<IReadOnlyList<Receipt>> ListDueAsync(ulong chainId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Writes the text of a receipt, once: one that is written stays as it is.</summary>
-    Task WriteAsync(Id<Receipt> id, string document, CancellationToken cancellationToken);
+    Task WriteAsync(Receipt receipt, string document, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a receipt that is due.</summary>
-    Task AddAsync(Receipt receipt, CancellationToken cancellationToken);
+    /// <summary>Keeps receipts that are due.</summary>
+    Task AddAsync(IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken);
 
-    /// <summary>A receipt by its unguessable id, or null.</summary>
+    /// <summary>A receipt by its unguessable id, written, due, or of a settled payment that nobody has asked about yet; or null.</summary>
     Task<Receipt?> FindAsync(Id<Receipt> id, CancellationToken cancellationToken);
 
     /// <summary>The id of a payment's receipt; null while the payment is not settled.</summary>

@@ -5,15 +5,20 @@ using ChainTips.Platforms;
 namespace ChainTips.Receipts;
 
 /// <summary>The proof of a payment that its payer is given, issued when the payment is settled.</summary>
-/// <param name="Id">The receipt's id, derived from the payment's.</param>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="PlatformId">The platform that was paid through.</param>
 /// <param name="ChainId">The chain that was paid on.</param>
 /// <param name="Document">The receipt itself, JSON, kept byte for byte; null until it is written.</param>
 /// <param name="DueSince">Since when it is due: when the payment was settled.</param>
 public sealed record Receipt(
-    Id<Receipt> Id, Id<Payment> PaymentId, Id<Platform> PlatformId, ulong ChainId, string? Document, DateTimeOffset DueSince) : IIdentified
+    Id<Payment> PaymentId, Id<Platform> PlatformId, ulong ChainId, string? Document, DateTimeOffset DueSince) : IIdentified
 {
     /// <inheritdoc/>
     public static string IdPrefix => "rc";
+
+    /// <summary>The receipt's id: the number of its payment, which nobody can guess either.</summary>
+    public Id<Receipt> Id => IdOf(PaymentId);
+
+    /// <summary>The id of a payment's receipt.</summary>
+    public static Id<Receipt> IdOf(Id<Payment> paymentId) => new(paymentId.Bits);
 }

@@ -126,7 +126,7 @@ internal sealed class TipPipelineTests
 
         await _gateway.FinalizeAsync();
         await AssertBalanceAsync(0, Five);
-        Assert.That(_gateway.Count("entry_states WHERE state = 3"), Is.EqualTo(times));
+        Assert.That(_gateway.Count("voids"), Is.EqualTo(times));
     }
 
     [Test]

@@ -17,7 +17,12 @@ internal sealed class AppendOnlyTests
             SELECT 92, platform, 2, 90, zeroblob(20) FROM ledger_accounts WHERE seq = 1;
         """;
 
-    private const string Movement = "INSERT INTO movements (entry, line, debit, credit, amount) VALUES ";
+    private const string Movement = "INSERT INTO further_movements (entry, line, debit, credit, amount) VALUES ";
+    private const string Settlement = "INSERT INTO settlements (entry, hash_chain, hash, since) VALUES ";
+    private const string Entry = "INSERT INTO journal_entries SELECT ";
+    private const string RestOfEntry =
+        ", block, transaction_hash, transaction_index, position, transfer_position, contract, payer, platform, creator, post, payment_request, rung, ";
+
     private const string Amount = "x'00000000000000000000000000000001'";
 
     private TestGateway _gateway = null!;
@@ -50,26 +55,41 @@ internal sealed class AppendOnlyTests
     [Test]
     public void The_three_entries_are_in_the_three_states() =>
         Assert.That(
-            _raw.Query<string>("SELECT group_concat(state, '') FROM (SELECT * FROM entry_states ORDER BY entry, state) GROUP BY entry"),
-            Is.EqualTo(new[] { "12", "1", "13" }).AsCollection);
+            _raw.Query<string>(
+                """
+                SELECT 'settled ' || entry FROM settlements UNION ALL SELECT 'pending ' || entry FROM pending_entries
+                UNION ALL SELECT 'voided ' || entry FROM voids
+                """),
+            Is.EqualTo(new[] { "settled 1", "pending 2", "voided 3" }).AsCollection);
 
     [TestCase("UPDATE journal_entries SET payer = zeroblob(20)", "never changed")]
-    [TestCase("UPDATE journal_entries SET block_hash = block_hash", "never changed")]
+    [TestCase("UPDATE journal_entries SET block = block", "never changed")]
     [TestCase("DELETE FROM journal_entries", "never deleted")]
     [TestCase("DELETE FROM journal_entries WHERE seq = 3", "never deleted")]
-    [TestCase("UPDATE movements SET amount = " + Amount, "never changed")]
-    [TestCase("UPDATE movements SET debit = credit, credit = debit", "never changed")]
-    [TestCase("DELETE FROM movements", "never deleted")]
-    [TestCase("UPDATE entry_states SET state = 2 WHERE state = 1 AND entry = 2", "never changed")]
-    [TestCase("UPDATE entry_states SET since = 0", "never changed")]
-    [TestCase("DELETE FROM entry_states WHERE state = 3", "never deleted")]
+    [TestCase("UPDATE journal_entries SET amount = " + Amount, "never changed")]
+    [TestCase("UPDATE journal_entries SET debit = credit, credit = debit", "never changed")]
+    [TestCase("UPDATE movements SET amount = " + Amount, "view")]
+    [TestCase("UPDATE settlements SET since = 0", "never changed")]
+    [TestCase("UPDATE settlements SET hash = zeroblob(32)", "never changed")]
+    [TestCase("DELETE FROM settlements", "never deleted")]
+    [TestCase("UPDATE voids SET since = 0", "never changed")]
+    [TestCase("DELETE FROM voids", "never deleted")]
+    [TestCase("UPDATE paid_blocks SET number = 0", "never changed")]
+    [TestCase("DELETE FROM paid_blocks", "never deleted")]
+    [TestCase("UPDATE contracts SET address = zeroblob(20)", "never changed")]
+    [TestCase("DELETE FROM contracts", "never deleted")]
+    [TestCase("UPDATE live_payments SET entry = 1", "never changed")]
+    [TestCase("DELETE FROM live_payments", "released when its entry is voided")]
     [TestCase("UPDATE ledger_accounts SET holder = zeroblob(20)", "never changed")]
     [TestCase("DELETE FROM ledger_accounts", "never deleted")]
-    [TestCase("INSERT INTO entry_states (entry, state, since) VALUES (1, 3, 0)", "settled or voided already")]
-    [TestCase("INSERT INTO entry_states (entry, state, since) VALUES (3, 2, 0)", "settled or voided already")]
-    [TestCase("INSERT INTO entry_states (entry, state, since) VALUES (2, 1, 0)", "UNIQUE")]
-    [TestCase("INSERT INTO entry_states (entry, state, since) VALUES (2, 4, 0)", "CHECK")]
-    [TestCase("INSERT INTO entry_states (entry, state, since) VALUES (99, 1, 0)", "FOREIGN KEY")]
+    [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 1", "settled already")]
+    [TestCase("INSERT INTO voids SELECT 2, payment, 0 FROM journal_entries WHERE seq = 1", "of another payment")]
+    [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 3", "UNIQUE")]
+    [TestCase(Settlement + "(1, 1, zeroblob(32), 0)", "UNIQUE")]
+    [TestCase(Settlement + "(3, 1, zeroblob(32), 0)", "voided already")]
+    [TestCase(Settlement + "(2, 1, zeroblob(31), 0)", "CHECK")]
+    [TestCase(Settlement + "(2, 9, zeroblob(32), 0)", "FOREIGN KEY")]
+    [TestCase(Settlement + "(99, 1, zeroblob(32), 0)", "FOREIGN KEY")]
     [TestCase(Movement + "(2, 1, 1, 1, " + Amount + ")", "CHECK", Description = "debit is credit")]
     [TestCase(Movement + "(2, 1, 1, 2, zeroblob(16))", "CHECK", Description = "nothing")]
     [TestCase(Movement + "(2, 1, 1, 2, x'01')", "CHECK", Description = "no 16 bytes")]
@@ -78,9 +98,15 @@ internal sealed class AppendOnlyTests
     [TestCase(Movement + "(2, 1, 1, 91, " + Amount + ")", "books of one platform")]
     [TestCase(Movement + "(2, 1, 92, 2, " + Amount + ")", "within one token")]
     [TestCase(Movement + "(2, 1, 1, 99, " + Amount + ")", "FOREIGN KEY")]
-    [TestCase(Movement + "(2, 0, 1, 2, " + Amount + ")", "UNIQUE", Description = "a line that is there already")]
+    [TestCase(Movement + "(2, 0, 1, 2, " + Amount + ")", "CHECK", Description = "the first line stands in the entry")]
     [TestCase("INSERT INTO live_payments SELECT payment, 3 FROM journal_entries WHERE seq = 2", "UNIQUE", Description = "a payment counts once")]
-    [TestCase("INSERT INTO receipts SELECT 99, zeroblob(16), payment, platform, chain_id, document, 0 FROM receipts", "UNIQUE")]
+    [TestCase(Entry + "9, payment" + RestOfEntry + "debit, credit, amount, 0 FROM journal_entries WHERE seq = 1", "UNIQUE", Description = "a payment counts once")]
+    [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, 92, amount, 0 FROM journal_entries WHERE seq = 1", "within one token")]
+    [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, 91, amount, 0 FROM journal_entries WHERE seq = 1", "books of one platform")]
+    [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, debit, amount, 0 FROM journal_entries WHERE seq = 1", "CHECK")]
+    [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, credit, zeroblob(16), 0 FROM journal_entries WHERE seq = 1", "CHECK")]
+    [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, credit, NULL, 0 FROM journal_entries WHERE seq = 1", "NOT NULL", Description = "an entry without a movement")]
+    [TestCase("INSERT INTO receipts SELECT 99, payment, platform, chain_id, document, 0 FROM receipts", "UNIQUE")]
     public void The_file_refuses_what_the_books_forbid(string sql, string reason)
     {
         _raw.Execute(ForeignAccounts);

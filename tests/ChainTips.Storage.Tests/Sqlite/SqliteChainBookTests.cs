@@ -93,7 +93,7 @@ internal sealed class SqliteChainBookTests
     [Test]
     public async Task A_chain_is_added_once() =>
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Chains.AddAsync(Sample.ChainId, Sample.HashOf("other"), new BlockNumber(9), Token)),
+            () => _gateway.WriteAsync(books => books.Chains.AddAsync(Sample.ChainId, Sample.HashOf("other"), new BlockNumber(9), null, Token)),
             Throws.InstanceOf<SqliteException>());
 
     private BlockRef Ref(ulong number) => Chain.At(number).Ref;

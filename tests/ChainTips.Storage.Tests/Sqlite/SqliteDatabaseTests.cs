@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChainTips.Storage.Sql;
 using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 using Dapper;
@@ -272,7 +273,7 @@ internal sealed class SqliteDatabaseTests
     }
 
     /// <summary>The connection that a transaction uses: what is set per connection cannot be seen from outside.</summary>
-    private static SqliteConnection ConnectionOf(IGatewayTransaction books) => (SqliteConnection)typeof(SqliteGatewayTransaction)
+    private static SqliteConnection ConnectionOf(IGatewayTransaction books) => (SqliteConnection)typeof(SqlGatewayTransaction)
         .GetField("_connection", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(books)!;
 
     private static void WriteForeignDatabase(string path, string sql)

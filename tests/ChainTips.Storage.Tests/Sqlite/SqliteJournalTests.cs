@@ -170,7 +170,7 @@ internal sealed class SqliteJournalTests
         Movement crossed = entry.Movements[0] with { Credit = entry.Movements[0].Credit with { Token = Sample.Dai } };
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Journal.RecordAsync(entry with { Movements = [crossed] }, EntryState.Pending, Now, Token)),
+            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [crossed] }], EntryState.Pending, Now, Token)),
             Throws.InstanceOf<SqliteException>().With.Message.Contains("within one token"));
 
         Assert.That(_gateway.Count("journal_entries"), Is.Zero);
@@ -183,7 +183,7 @@ internal sealed class SqliteJournalTests
         Movement nothing = entry.Movements[0] with { Amount = Given.Usdc(0) };
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Journal.RecordAsync(entry with { Movements = [nothing] }, EntryState.Pending, Now, Token)),
+            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [nothing] }], EntryState.Pending, Now, Token)),
             Throws.InstanceOf<SqliteException>());
     }
 
@@ -191,8 +191,8 @@ internal sealed class SqliteJournalTests
     public async Task A_receipt_is_read_back_byte_for_byte()
     {
         Payment payment = PaymentIn(_chain.At(1));
-        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), payment.Id, Given.PlatformId, Sample.ChainId, "{\r\n \"é\": \"\\u00e9\" }", Now);
-        await _gateway.WriteAsync(books => books.Receipts.AddAsync(receipt, Token));
+        Receipt receipt = new(payment.Id, Given.PlatformId, Sample.ChainId, "{\r\n \"é\": \"\\u00e9\" }", Now);
+        await _gateway.WriteAsync(books => books.Receipts.AddAsync([receipt], Token));
 
         Assert.That(await _gateway.ReceiptOfAsync(payment.Id), Is.EqualTo(receipt));
         Assert.That(await _gateway.ReceiptOfAsync(Given.IdOf<Payment>("other")), Is.Null);
@@ -202,11 +202,11 @@ internal sealed class SqliteJournalTests
     [Test]
     public async Task A_payment_has_one_receipt()
     {
-        Receipt receipt = new(Given.IdOf<Receipt>("receipt"), PaymentIn(_chain.At(1)).Id, Given.PlatformId, Sample.ChainId, "{}", Now);
-        await _gateway.WriteAsync(books => books.Receipts.AddAsync(receipt, Token));
+        Receipt receipt = new(PaymentIn(_chain.At(1)).Id, Given.PlatformId, Sample.ChainId, "{}", Now);
+        await _gateway.WriteAsync(books => books.Receipts.AddAsync([receipt], Token));
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Receipts.AddAsync(receipt with { Id = Given.IdOf<Receipt>("second") }, Token)),
+            () => _gateway.WriteAsync(books => books.Receipts.AddAsync([receipt with { Document = "{ }" }], Token)),
             Throws.InstanceOf<SqliteException>());
     }
 
@@ -221,7 +221,7 @@ internal sealed class SqliteJournalTests
     private async Task<JournalResult> RecordAsync(Payment payment, EntryState state)
     {
         JournalResult? result = null;
-        await _gateway.WriteAsync(async books => result = await books.Journal.RecordAsync(JournalEntry.Of(payment), state, Now, Token));
+        await _gateway.WriteAsync(async books => result = (await books.Journal.RecordAsync([JournalEntry.Of(payment)], state, Now, Token)).Single());
         return result!;
     }
 

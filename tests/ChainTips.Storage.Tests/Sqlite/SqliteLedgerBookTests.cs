@@ -36,7 +36,7 @@ internal sealed class SqliteLedgerBookTests
         await gateway.CatchUpAsync();
         using (SqliteConnection raw = gateway.OpenRaw())
         {
-            raw.Execute("DELETE FROM live_payments");
+            raw.Execute("DROP TRIGGER a_live_payment_is_released_by_a_void_only; DELETE FROM live_payments");
         }
 
         TrialBalance theirs = await gateway.ReadAsync(
@@ -196,26 +196,39 @@ internal sealed class SqliteLedgerBookTests
     [Test]
     public async Task Every_contradiction_in_the_tables_is_a_fault()
     {
-        foreach (int position in Enumerable.Range(1, 4))
+        Creator bob = Given.Creator(Given.PlatformId, "bob");
+        await _gateway.WriteAsync(books => books.Posts.AddCreatorAsync(bob, Token));
+        foreach (int position in Enumerable.Range(1, 5))
         {
             await RecordAsync(Tip(position, Given.Usdc(5)), EntryState.Pending);
         }
 
         using (SqliteConnection raw = _gateway.OpenRaw())
         {
-            raw.Execute("DROP TRIGGER a_movement_is_never_deleted; DELETE FROM movements WHERE entry = 1");
-            raw.Execute("INSERT INTO entry_states (entry, state, since) VALUES (2, 2, 0), (4, 3, 0)");
-            raw.Execute("DELETE FROM live_payments WHERE entry = 3");
+            raw.Execute(
+                """
+                DROP TRIGGER journal_entries_are_never_changed;
+                DROP TRIGGER a_live_payment_is_released_by_a_void_only;
+                DROP TRIGGER a_void_releases_the_payment;
+                DROP TRIGGER a_settled_entry_is_never_voided;
+                PRAGMA foreign_keys = OFF;
+                UPDATE journal_entries SET creator = 2 WHERE seq = 1;
+                INSERT INTO settlements (entry, hash_chain, hash, since) VALUES (2, 1, zeroblob(32), 0);
+                INSERT INTO voids (entry, payment, since) SELECT seq, payment, 0 FROM journal_entries WHERE seq IN (2, 4);
+                DELETE FROM live_payments WHERE entry IN (2, 3);
+                DELETE FROM pending_entries WHERE entry = 5;
+                """);
         }
 
         TrialBalance trial = await _gateway.TrialBalanceAsync();
 
         string[] expected =
         [
-            "Journal entry 1 has no movement.",
-            "Journal entry 2 is settled, but its payment has no receipt.",
+            "Journal entry 1 names another creator than what it was paid for.",
+            "Journal entry 2 is both settled and voided.",
             "Journal entry 3 counts, but its payment is not the live one.",
             "Journal entry 4 is voided, but its payment is live.",
+            "Journal entry 5 is neither settled nor voided, and waits for no block.",
         ];
         Assert.That(trial.IsBalanced, Is.False);
         Assert.That(trial.Faults, Is.EquivalentTo(expected));
@@ -231,7 +244,7 @@ internal sealed class SqliteLedgerBookTests
     }
 
     private Task RecordAsync(Payment payment, EntryState state) => _gateway.WriteAsync(async books =>
-        Assert.That(await books.Journal.RecordAsync(JournalEntry.Of(payment), state, Now, Token), Is.TypeOf<JournalResult.Recorded>()));
+        Assert.That((await books.Journal.RecordAsync([JournalEntry.Of(payment)], state, Now, Token)).Single(), Is.TypeOf<JournalResult.Recorded>()));
 
     private Task<BookedPayment?> FindAsync(Id<Platform> platform, Id<Payment> id) =>
         _gateway.ReadAsync(books => books.Ledger.FindPaymentAsync(platform, id, Token));

@@ -46,7 +46,7 @@ internal sealed class SqlitePaymentRequestBookTests
 
         Assert.That((await FindAsync(request.Id))!.Request, Is.EqualTo(request));
         Assert.That(
-            await _gateway.ReadAsync(books => books.References.FindAsync(request.Reference.Value, Token)),
+            (await _gateway.ReadAsync(books => books.References.FindAsync([request.Reference.Value], Token)))[request.Reference.Value],
             Is.EqualTo(new PaymentSubject.OfRequest(request)));
     }
 

@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
 using ChainTips.Platforms;
@@ -135,21 +136,26 @@ internal sealed class SqlitePostBookTests
     [Test]
     public async Task A_reference_finds_its_post_and_who_is_paid_for_it()
     {
-        PaymentSubject? found = await _gateway.ReadAsync(books => books.References.FindAsync(_gateway.First.Reference.Value, Token));
+        Hash32 reference = _gateway.First.Reference.Value;
 
-        Assert.That(found, Is.EqualTo(new PaymentSubject.OfPost(_gateway.First, _gateway.Ada.Address)));
+        IReadOnlyDictionary<Hash32, PaymentSubject> found =
+            await _gateway.ReadAsync(books => books.References.FindAsync([reference, Sample.HashOf("unknown")], Token));
+
+        Assert.That(found.Keys, Is.EqualTo(new[] { reference }));
+        Assert.That(found[reference], Is.EqualTo(new PaymentSubject.OfPost(_gateway.First, _gateway.Ada.Address)));
     }
 
     [Test]
     public async Task A_reference_that_was_never_issued_finds_nothing() =>
-        Assert.That(await _gateway.ReadAsync(books => books.References.FindAsync(Sample.HashOf("unknown"), Token)), Is.Null);
+        Assert.That(await _gateway.ReadAsync(books => books.References.FindAsync([Sample.HashOf("unknown")], Token)), Is.Empty);
 
     [Test]
     public async Task A_payee_is_known_by_the_address_of_a_creator()
     {
-        Assert.That(
-            await _gateway.ReadAsync(books => books.References.FindPlatformOfPayeeAsync(Sample.Payee, Token)), Is.EqualTo(Given.PlatformId));
-        Assert.That(await _gateway.ReadAsync(books => books.References.FindPlatformOfPayeeAsync(Sample.Stranger, Token)), Is.Null);
+        IReadOnlyDictionary<Address, Id<Platform>> found =
+            await _gateway.ReadAsync(books => books.References.FindPlatformsOfPayeesAsync([Sample.Payee, Sample.Stranger], Token));
+
+        Assert.That(found, Is.EqualTo(new Dictionary<Address, Id<Platform>> { [Sample.Payee] = Given.PlatformId }));
     }
 
     private Task<Creator?> FindCreatorAsync(Id<Platform> platform, Id<Creator> id) =>

@@ -1,7 +1,7 @@
 -- The whole model. A follower of the chain does four things with it, each in one transaction with its move of the cursor:
---   1. a block is added:    its tips become journal entries in state pending;
---   2. a block is final:    its entries get the state settled, and each payment its receipt;
---   3. a block is reverted: its entries get the state voided, and their payments may be credited again;
+--   1. a block is added:    its tips become journal entries, which are pending;
+--   2. a block is final:    its entries are settled, and each payment has its receipt due;
+--   3. a block is reverted: its entries are voided, and their payments may be credited again;
 --   4. a range is final:    its tips become journal entries that are settled at once.
 --
 -- Ids are 16 bytes, addresses 20, hashes 32. Amounts are 16 bytes, big-endian: they sort as numbers do, and the function
@@ -9,7 +9,7 @@
 -- every reference.
 
 CREATE TABLE installation (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+    one INTEGER PRIMARY KEY CHECK (one = 1),
     id_key BLOB NOT NULL CHECK (length(id_key) = 32)    -- secret: what payment ids are derived with
 ) STRICT;
 
@@ -47,6 +47,7 @@ CREATE TABLE chains (
     chain_id INTEGER PRIMARY KEY,
     genesis_hash BLOB NOT NULL CHECK (length(genesis_hash) = 32),
     start_block INTEGER NOT NULL,
+    history_until INTEGER,                                     -- what was final before the first start: no receipt is due of itself
     finalized_number INTEGER,
     finalized_hash BLOB CHECK (length(finalized_hash) = 32),
     finalized_parent BLOB CHECK (length(finalized_parent) = 32),
@@ -61,6 +62,14 @@ CREATE TABLE chain_blocks (
     parent_hash BLOB NOT NULL CHECK (length(parent_hash) = 32),
     PRIMARY KEY (chain_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- Who follows a chain: one gateway at a time. The fence grows with each change of hands; who holds an old one writes nothing.
+CREATE TABLE chain_leases (
+    chain_id INTEGER PRIMARY KEY,
+    holder TEXT NOT NULL,
+    fence INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE tokens (
     seq INTEGER PRIMARY KEY,
@@ -120,7 +129,8 @@ CREATE TABLE payment_requests (
 
 CREATE INDEX payment_requests_by_platform ON payment_requests (platform);
 
--- The books. Nothing in these four tables is ever changed or deleted; the triggers at the end see to it.
+-- The books. Nothing in these tables is ever changed or deleted; the triggers at the end see to it. What repeats from row to
+-- row is a number that names a row of another table: rows are small, and a backfill is as fast as the disk.
 
 CREATE TABLE ledger_accounts (
     seq INTEGER PRIMARY KEY,
@@ -131,37 +141,56 @@ CREATE TABLE ledger_accounts (
     UNIQUE (platform, kind, token, holder)
 ) STRICT;
 
-CREATE TABLE journal_entries (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    payment BLOB NOT NULL CHECK (length(payment) = 16),        -- derived from chain, transaction and position
-    platform INTEGER NOT NULL REFERENCES platforms,
-    creator INTEGER NOT NULL REFERENCES creators,
-    post INTEGER REFERENCES posts,
-    payment_request INTEGER REFERENCES payment_requests,
-    payment_reference BLOB NOT NULL CHECK (length(payment_reference) = 32),
-    rung INTEGER NOT NULL,
+CREATE TABLE contracts (
+    seq INTEGER PRIMARY KEY,
     chain_id INTEGER NOT NULL,
-    block_number INTEGER NOT NULL,
-    block_hash BLOB NOT NULL CHECK (length(block_hash) = 32),
-    block_parent BLOB NOT NULL CHECK (length(block_parent) = 32),
-    block_time INTEGER NOT NULL,
+    address BLOB NOT NULL CHECK (length(address) = 20),
+    UNIQUE (chain_id, address)
+) STRICT;
+
+-- The blocks that hold a payment, also those that left the chain.
+CREATE TABLE paid_blocks (
+    seq INTEGER PRIMARY KEY,
+    chain_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    parent_hash BLOB NOT NULL CHECK (length(parent_hash) = 32),
+    time INTEGER NOT NULL,
+    UNIQUE (chain_id, number, hash)
+) STRICT;
+
+-- A journal entry with its first movement. A movement has both sides in one row, so no entry can be out of balance, and none
+-- is without a movement.
+CREATE TABLE journal_entries (
+    seq INTEGER PRIMARY KEY,
+    payment BLOB NOT NULL CHECK (length(payment) = 16),        -- derived from chain, transaction and position
+    block INTEGER NOT NULL REFERENCES paid_blocks,
     transaction_hash BLOB NOT NULL CHECK (length(transaction_hash) = 32),
     transaction_index INTEGER NOT NULL,
     position INTEGER NOT NULL,                                 -- of the contract's log in its receipt
     transfer_position INTEGER NOT NULL,                        -- of the token's log in the same receipt
-    router BLOB NOT NULL CHECK (length(router) = 20),
+    contract INTEGER NOT NULL REFERENCES contracts,
     payer BLOB NOT NULL CHECK (length(payer) = 20),
+    platform INTEGER NOT NULL REFERENCES platforms,
+    creator INTEGER NOT NULL REFERENCES creators,
+    post INTEGER REFERENCES posts,
+    payment_request INTEGER REFERENCES payment_requests,
+    rung INTEGER NOT NULL,
+    debit INTEGER NOT NULL REFERENCES ledger_accounts,
+    credit INTEGER NOT NULL REFERENCES ledger_accounts,
+    amount BLOB NOT NULL CHECK (length(amount) = 16 AND amount > zeroblob(16)),
     recorded_at INTEGER NOT NULL,
-    CHECK (post IS NOT NULL OR payment_request IS NOT NULL)
+    CHECK (post IS NOT NULL OR payment_request IS NOT NULL),
+    CHECK (debit <> credit)
 ) STRICT;
 
-CREATE INDEX journal_entries_by_payment ON journal_entries (payment);
 CREATE INDEX journal_entries_by_platform ON journal_entries (platform);
 CREATE INDEX journal_entries_by_request ON journal_entries (payment_request) WHERE payment_request IS NOT NULL;
 
-CREATE TABLE movements (
+-- The movements of an entry after its first.
+CREATE TABLE further_movements (
     entry INTEGER NOT NULL REFERENCES journal_entries,
-    line INTEGER NOT NULL,
+    line INTEGER NOT NULL CHECK (line > 0),
     debit INTEGER NOT NULL REFERENCES ledger_accounts,
     credit INTEGER NOT NULL REFERENCES ledger_accounts,
     amount BLOB NOT NULL CHECK (length(amount) = 16 AND amount > zeroblob(16)),
@@ -169,20 +198,43 @@ CREATE TABLE movements (
     CHECK (debit <> credit)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX movements_by_debit ON movements (debit);
-CREATE INDEX movements_by_credit ON movements (credit);
+CREATE VIEW movements AS
+    SELECT seq AS entry, 0 AS line, debit, credit, amount FROM journal_entries
+    UNION ALL
+    SELECT entry, line, debit, credit, amount FROM further_movements;
 
-CREATE TABLE entry_states (
-    entry INTEGER NOT NULL REFERENCES journal_entries,
-    state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),         -- 1 pending, 2 settled, 3 voided
-    since INTEGER NOT NULL,
-    PRIMARY KEY (entry, state)
-) STRICT, WITHOUT ROWID;
+-- The states of an entry: pending from its recording on, until it is settled or voided.
 
--- Which entry of a payment counts now: a payment is credited once, and a void releases it.
+-- One chain of hashes for the payments of a token through a contract: each settled entry's hash covers the one before it.
+CREATE TABLE hash_chains (
+    seq INTEGER PRIMARY KEY,
+    contract INTEGER NOT NULL REFERENCES contracts,
+    token INTEGER NOT NULL REFERENCES tokens,
+    entries INTEGER NOT NULL,
+    head BLOB NOT NULL CHECK (length(head) = 32),
+    UNIQUE (contract, token)
+) STRICT;
+
+CREATE TABLE settlements (
+    seq INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL UNIQUE REFERENCES journal_entries,
+    hash_chain INTEGER NOT NULL REFERENCES hash_chains,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE voids (
+    entry INTEGER PRIMARY KEY REFERENCES journal_entries,
+    payment BLOB NOT NULL CHECK (length(payment) = 16),
+    since INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX voids_by_payment ON voids (payment);
+
+-- Which entry of a payment counts now: a payment is credited once, and a void releases it. Only the triggers write it.
 CREATE TABLE live_payments (
     payment BLOB PRIMARY KEY CHECK (length(payment) = 16),
-    entry INTEGER NOT NULL UNIQUE REFERENCES journal_entries
+    entry INTEGER NOT NULL REFERENCES journal_entries
 ) STRICT, WITHOUT ROWID;
 
 -- The entries that still wait for their block to be final.
@@ -193,9 +245,9 @@ CREATE TABLE pending_entries (
     PRIMARY KEY (chain_id, block_number, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- The receipts that are due or written. A receipt has the number of its payment.
 CREATE TABLE receipts (
     seq INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     payment BLOB NOT NULL UNIQUE CHECK (length(payment) = 16),
     platform INTEGER NOT NULL REFERENCES platforms,
     chain_id INTEGER NOT NULL,
@@ -228,42 +280,86 @@ CREATE TABLE refused_tips (
 ) STRICT;
 
 CREATE INDEX refused_tips_by_platform ON refused_tips (platform);
+CREATE INDEX refused_tips_by_block ON refused_tips (chain_id, block_number);
 
 CREATE TRIGGER a_written_receipt_is_never_changed BEFORE UPDATE ON receipts WHEN OLD.document IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'a receipt that is written is never changed'); END;
 
-CREATE TRIGGER an_entry_is_never_changed BEFORE UPDATE ON journal_entries
-BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed; record another one'); END;
+CREATE TRIGGER a_payment_is_credited_once AFTER INSERT ON journal_entries
+BEGIN INSERT INTO live_payments (payment, entry) VALUES (NEW.payment, NEW.seq); END;
 
-CREATE TRIGGER an_entry_is_never_deleted BEFORE DELETE ON journal_entries
+CREATE TRIGGER a_void_releases_the_payment AFTER INSERT ON voids
+BEGIN DELETE FROM live_payments WHERE payment = NEW.payment AND entry = NEW.entry; END;
+
+CREATE TRIGGER a_void_names_its_payment BEFORE INSERT ON voids
+WHEN NEW.payment <> (SELECT payment FROM journal_entries WHERE seq = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'the entry is of another payment'); END;
+
+CREATE TRIGGER a_settled_entry_is_never_voided BEFORE INSERT ON voids
+WHEN EXISTS (SELECT 1 FROM settlements WHERE entry = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'the entry is settled already'); END;
+
+CREATE TRIGGER a_voided_entry_is_never_settled BEFORE INSERT ON settlements
+WHEN EXISTS (SELECT 1 FROM voids WHERE entry = NEW.entry)
+BEGIN SELECT RAISE(ABORT, 'the entry is voided already'); END;
+
+CREATE TRIGGER a_live_payment_is_released_by_a_void_only BEFORE DELETE ON live_payments
+WHEN NOT EXISTS (SELECT 1 FROM voids WHERE entry = OLD.entry)
+BEGIN SELECT RAISE(ABORT, 'a payment is released when its entry is voided, not otherwise'); END;
+
+CREATE TRIGGER a_live_payment_is_never_changed BEFORE UPDATE ON live_payments
+BEGIN SELECT RAISE(ABORT, 'a live payment is never changed'); END;
+
+CREATE TRIGGER a_movement_stays_in_one_book BEFORE INSERT ON journal_entries
+WHEN EXISTS (
+    SELECT 1 FROM ledger_accounts d JOIN ledger_accounts c ON c.seq = NEW.credit
+    WHERE d.seq = NEW.debit AND (c.token <> d.token OR c.platform <> d.platform OR d.platform <> NEW.platform))
+BEGIN SELECT RAISE(ABORT, 'a movement stays within one token and the books of one platform'); END;
+
+CREATE TRIGGER a_further_movement_stays_in_one_book BEFORE INSERT ON further_movements
+WHEN EXISTS (
+    SELECT 1 FROM ledger_accounts d JOIN ledger_accounts c ON c.seq = NEW.credit JOIN journal_entries e ON e.seq = NEW.entry
+    WHERE d.seq = NEW.debit AND (c.token <> d.token OR c.platform <> d.platform OR d.platform <> e.platform))
+BEGIN SELECT RAISE(ABORT, 'a movement stays within one token and the books of one platform'); END;
+
+CREATE TRIGGER journal_entries_are_never_changed BEFORE UPDATE ON journal_entries
+BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed; void or reverse it'); END;
+
+CREATE TRIGGER journal_entries_are_never_deleted BEFORE DELETE ON journal_entries
 BEGIN SELECT RAISE(ABORT, 'a journal entry is never deleted; void or reverse it'); END;
 
-CREATE TRIGGER a_movement_is_never_changed BEFORE UPDATE ON movements
-BEGIN SELECT RAISE(ABORT, 'a movement is never changed; record another entry'); END;
+CREATE TRIGGER further_movements_are_never_changed BEFORE UPDATE ON further_movements
+BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
 
-CREATE TRIGGER a_movement_is_never_deleted BEFORE DELETE ON movements
-BEGIN SELECT RAISE(ABORT, 'a movement is never deleted; void or reverse its entry'); END;
+CREATE TRIGGER further_movements_are_never_deleted BEFORE DELETE ON further_movements
+BEGIN SELECT RAISE(ABORT, 'a movement is never deleted'); END;
 
-CREATE TRIGGER an_account_is_never_changed BEFORE UPDATE ON ledger_accounts
+CREATE TRIGGER ledger_accounts_are_never_changed BEFORE UPDATE ON ledger_accounts
 BEGIN SELECT RAISE(ABORT, 'a ledger account is never changed'); END;
 
-CREATE TRIGGER an_account_is_never_deleted BEFORE DELETE ON ledger_accounts
+CREATE TRIGGER ledger_accounts_are_never_deleted BEFORE DELETE ON ledger_accounts
 BEGIN SELECT RAISE(ABORT, 'a ledger account is never deleted'); END;
 
-CREATE TRIGGER a_state_is_never_changed BEFORE UPDATE ON entry_states
-BEGIN SELECT RAISE(ABORT, 'the state of an entry is never changed; add the next one'); END;
+CREATE TRIGGER settlements_are_never_changed BEFORE UPDATE ON settlements
+BEGIN SELECT RAISE(ABORT, 'a settlement is never changed'); END;
 
-CREATE TRIGGER a_state_is_never_deleted BEFORE DELETE ON entry_states
-BEGIN SELECT RAISE(ABORT, 'the state of an entry is never deleted'); END;
+CREATE TRIGGER settlements_are_never_deleted BEFORE DELETE ON settlements
+BEGIN SELECT RAISE(ABORT, 'a settlement is never deleted'); END;
 
-CREATE TRIGGER a_settled_or_voided_entry_stays_so BEFORE INSERT ON entry_states
-WHEN EXISTS (SELECT 1 FROM entry_states WHERE entry = NEW.entry AND state IN (2, 3))
-BEGIN SELECT RAISE(ABORT, 'the entry is settled or voided already'); END;
+CREATE TRIGGER voids_are_never_changed BEFORE UPDATE ON voids
+BEGIN SELECT RAISE(ABORT, 'a void is never changed'); END;
 
-CREATE TRIGGER a_movement_stays_in_one_token BEFORE INSERT ON movements
-WHEN (SELECT token FROM ledger_accounts WHERE seq = NEW.debit) <> (SELECT token FROM ledger_accounts WHERE seq = NEW.credit)
-BEGIN SELECT RAISE(ABORT, 'a movement stays within one token'); END;
+CREATE TRIGGER voids_are_never_deleted BEFORE DELETE ON voids
+BEGIN SELECT RAISE(ABORT, 'a void is never deleted'); END;
 
-CREATE TRIGGER a_movement_stays_in_one_platform BEFORE INSERT ON movements
-WHEN (SELECT platform FROM ledger_accounts WHERE seq = NEW.debit) <> (SELECT platform FROM ledger_accounts WHERE seq = NEW.credit)
-BEGIN SELECT RAISE(ABORT, 'a movement stays within the books of one platform'); END;
+CREATE TRIGGER paid_blocks_are_never_changed BEFORE UPDATE ON paid_blocks
+BEGIN SELECT RAISE(ABORT, 'a paid block is never changed'); END;
+
+CREATE TRIGGER paid_blocks_are_never_deleted BEFORE DELETE ON paid_blocks
+BEGIN SELECT RAISE(ABORT, 'a paid block is never deleted'); END;
+
+CREATE TRIGGER contracts_are_never_changed BEFORE UPDATE ON contracts
+BEGIN SELECT RAISE(ABORT, 'a contract is never changed'); END;
+
+CREATE TRIGGER contracts_are_never_deleted BEFORE DELETE ON contracts
+BEGIN SELECT RAISE(ABORT, 'a contract is never deleted'); END;

@@ -5,9 +5,9 @@ using ChainTips.Matching;
 using ChainTips.Platforms;
 using ChainTips.Tips;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqliteInbox(SqliteSession session) : IInbox
+internal sealed class SqlInbox(SqlSession session) : IInbox
 {
     public Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken)
     {
@@ -43,11 +43,16 @@ internal sealed class SqliteInbox(SqliteSession session) : IInbox
             cancellationToken);
     }
 
-    public Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            "DELETE FROM refused_tips WHERE chain_id = @chain AND block_hash IN @hashes",
-            new { chain = checked((long)chainId), hashes = blocks.Select(block => block.Hash.ToArray()).ToArray() },
-            cancellationToken);
+    public async Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken)
+    {
+        foreach (BlockRef block in blocks)
+        {
+            await session.ExecuteAsync(
+                "DELETE FROM refused_tips WHERE chain_id = @chain AND block_number = @number AND block_hash = @hash",
+                new { chain = checked((long)chainId), number = checked((long)block.Number.Value), hash = block.Hash.ToArray() },
+                cancellationToken);
+        }
+    }
 
     public async Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
     {

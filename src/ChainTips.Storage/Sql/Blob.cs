@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
 /// <summary>How values stand in columns: ids and amounts as 16 bytes, big-endian, so that they sort as numbers do.</summary>
 internal static class Blob

@@ -1,9 +1,9 @@
 using ChainTips.Money;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
 /// <summary>The tokens that were ever named by a request or a payment, by their number.</summary>
-internal sealed class SqliteTokens(SqliteSession session)
+internal sealed class SqlTokens(SqlSession session)
 {
     /// <summary>The number of a token, given now if it has none.</summary>
     public Task<long> InternAsync(Token token, CancellationToken cancellationToken) => session.ReadAsync<long>(

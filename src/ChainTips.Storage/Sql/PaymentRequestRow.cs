@@ -6,7 +6,7 @@ using ChainTips.Platforms;
 using ChainTips.Posts;
 using ChainTips.Tips;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
 /// <summary>A payment request as a statement reads it.</summary>
 internal sealed record PaymentRequestRow(

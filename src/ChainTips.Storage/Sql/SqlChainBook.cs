@@ -1,9 +1,9 @@
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqliteChainBook(SqliteSession session) : IChainBook
+internal sealed class SqlChainBook(SqlSession session) : IChainBook
 {
     public async Task<FollowedChain?> FindAsync(ulong chainId, CancellationToken cancellationToken)
     {
@@ -11,7 +11,8 @@ internal sealed class SqliteChainBook(SqliteSession session) : IChainBook
         ChainRow? row = await session.FindAsync<ChainRow>(
             """
             SELECT genesis_hash AS genesisHash, start_block AS startBlock, finalized_number AS finalizedNumber,
-                finalized_hash AS finalizedHash, finalized_parent AS finalizedParent, head_time AS headTime
+                finalized_hash AS finalizedHash, finalized_parent AS finalizedParent, head_time AS headTime,
+                history_until AS historyUntil
             FROM chains WHERE chain_id = @chain
             """,
             new { chain },
@@ -30,40 +31,53 @@ internal sealed class SqliteChainBook(SqliteSession session) : IChainBook
             : null;
         ChainCursor cursor = new(new BlockNumber((ulong)row.StartBlock), finalized, [.. blocks.Select(block => block.ToBlock())]);
         return new FollowedChain(
-            chainId, Hash32.FromBytes(row.GenesisHash), cursor, row.HeadTime is long time ? Blob.ToTime(time) : null);
+            chainId,
+            Hash32.FromBytes(row.GenesisHash),
+            cursor,
+            row.HeadTime is long time ? Blob.ToTime(time) : null,
+            row.HistoryUntil is long until ? new BlockNumber((ulong)until) : null);
     }
 
-    public Task AddAsync(ulong chainId, Hash32 genesisHash, BlockNumber startBlock, CancellationToken cancellationToken) =>
+    public Task AddAsync(
+        ulong chainId, Hash32 genesisHash, BlockNumber startBlock, BlockNumber? historyUntil, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
-            "INSERT INTO chains (chain_id, genesis_hash, start_block) VALUES (@chain, @genesis, @start)",
-            new { chain = checked((long)chainId), genesis = genesisHash.ToArray(), start = checked((long)startBlock.Value) },
+            "INSERT INTO chains (chain_id, genesis_hash, start_block, history_until) VALUES (@chain, @genesis, @start, @until)",
+            new
+            {
+                chain = checked((long)chainId),
+                genesis = genesisHash.ToArray(),
+                start = checked((long)startBlock.Value),
+                until = historyUntil is BlockNumber until ? checked((long)until.Value) : (long?)null,
+            },
             cancellationToken);
 
-    public async Task MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken)
+    public async Task<FollowedChain> MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken)
     {
         FollowedChain before = await FindAsync(chainId, cancellationToken)
             ?? throw new InvalidOperationException($"Chain {chainId} was never added to the database.");
-        ChainCursor after = before.Cursor.After(update);
+        FollowedChain after = before with { Cursor = before.Cursor.After(update) };
         long chain = checked((long)chainId);
         switch (update)
         {
             case ChainUpdate.BlockAdded { Observed: ObservedBlock observed }:
                 await AddBlockAsync(chain, observed, cancellationToken);
-                return;
+                return after with { HeadTime = observed.Timestamp };
             case ChainUpdate.BlocksReverted reverted:
                 await session.ExecuteAsync(
                     "DELETE FROM chain_blocks WHERE chain_id = @chain AND number >= @first",
                     new { chain, first = checked((long)reverted.Blocks[^1].Number.Value) },
                     cancellationToken);
-                return;
+                return after;
             case ChainUpdate.RangeFinalized range:
                 await SetHeadTimeAsync(chain, range.LastTime, cancellationToken);
+                after = after with { HeadTime = range.LastTime };
                 break;
             default:
                 break;
         }
 
-        await SetFinalizedAsync(chain, after.Finalized!, cancellationToken);
+        await SetFinalizedAsync(chain, after.Cursor.Finalized!, cancellationToken);
+        return after;
     }
 
     private async Task AddBlockAsync(long chain, ObservedBlock observed, CancellationToken cancellationToken)
@@ -99,7 +113,8 @@ internal sealed class SqliteChainBook(SqliteSession session) : IChainBook
     }
 
     private sealed record ChainRow(
-        byte[] GenesisHash, long StartBlock, long? FinalizedNumber, byte[]? FinalizedHash, byte[]? FinalizedParent, long? HeadTime);
+        byte[] GenesisHash, long StartBlock, long? FinalizedNumber, byte[]? FinalizedHash, byte[]? FinalizedParent, long? HeadTime,
+        long? HistoryUntil);
 
     private sealed record BlockRow(long Number, byte[] Hash, byte[] ParentHash)
     {

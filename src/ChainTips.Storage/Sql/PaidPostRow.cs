@@ -5,14 +5,14 @@ using ChainTips.Platforms;
 using ChainTips.Posts;
 using ChainTips.Tips;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
 /// <summary>A post with the address that is paid for it, as a statement reads it.</summary>
 internal sealed record PaidPostRow(
-    byte[] Id, byte[] PlatformId, byte[] CreatorId, string Title, string? Url, byte[] Salt, long CreatedAt, byte[] Payee)
+    long Seq, byte[] Id, byte[] PlatformId, byte[] CreatorId, string Title, string? Url, byte[] Salt, long CreatedAt, byte[] Payee)
 {
     public const string Select = """
-        SELECT o.id, p.id AS platformId, c.id AS creatorId, o.title, o.url, o.salt, o.created_at AS createdAt, c.address AS payee
+        SELECT o.seq, o.id, p.id AS platformId, c.id AS creatorId, o.title, o.url, o.salt, o.created_at AS createdAt, c.address AS payee
         FROM posts o JOIN platforms p ON p.seq = o.platform JOIN creators c ON c.seq = o.creator
         """;
 

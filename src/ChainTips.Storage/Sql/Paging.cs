@@ -1,7 +1,7 @@
 using ChainTips.Identity;
 using ChainTips.Platforms;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
 /// <summary>The values that every list's statement takes: it reads one row too far, to know whether there are more.</summary>
 internal static class Paging

@@ -1,9 +1,9 @@
 using ChainTips.Identity;
 using ChainTips.Platforms;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqliteIdempotencyBook(SqliteSession session) : IIdempotencyBook
+internal sealed class SqlIdempotencyBook(SqlSession session) : IIdempotencyBook
 {
     public async Task<IdempotentAnswer?> FindAsync(Id<Platform> platformId, string key, CancellationToken cancellationToken)
     {

@@ -2,9 +2,9 @@ using ChainTips.Identity;
 using ChainTips.Platforms;
 using ChainTips.Posts;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqlitePostBook(SqliteSession session) : IPostBook
+internal sealed class SqlPostBook(SqlSession session) : IPostBook
 {
     private const string SelectCreators = """
         SELECT c.id, p.id AS platformId, c.name, c.address, c.created_at AS createdAt

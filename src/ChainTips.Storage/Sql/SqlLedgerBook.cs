@@ -3,12 +3,19 @@ using ChainTips.Ledger;
 using ChainTips.Money;
 using ChainTips.Platforms;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqliteLedgerBook(SqliteSession session, SqlitePaymentReader payments) : ILedgerBook
+internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payments) : ILedgerBook
 {
     /// <summary>A payment that left the chain and was mined again has several entries; the newest speaks for it.</summary>
-    private const string Newest = "e.seq = (SELECT max(seq) FROM journal_entries WHERE payment = e.payment)";
+    private const string Newest = """
+        (v.entry IS NULL OR NOT EXISTS (SELECT 1 FROM live_payments WHERE payment = e.payment)
+            AND NOT EXISTS (SELECT 1 FROM voids WHERE payment = e.payment AND entry > e.seq))
+        """;
+
+    private const string OfPayment = """
+        e.seq IN (SELECT entry FROM live_payments WHERE payment = @payment UNION ALL SELECT entry FROM voids WHERE payment = @payment)
+        """;
 
     private const string SumAccounts = """
         SELECT a.kind, a.holder, t.chain_id AS chainId, t.address, t.symbol, t.decimals,
@@ -20,72 +27,77 @@ internal sealed class SqliteLedgerBook(SqliteSession session, SqlitePaymentReade
             JOIN platforms p ON p.seq = a.platform
             JOIN tokens t ON t.seq = a.token
             LEFT JOIN (
-                SELECT debit AS account, 1 AS side, amount, (SELECT max(state) FROM entry_states s WHERE s.entry = m.entry) AS state
-                FROM movements m
+                SELECT m.debit AS account, 1 AS side, m.amount, CASE WHEN s.entry IS NULL THEN 1 ELSE 2 END AS state
+                FROM movements m LEFT JOIN settlements s ON s.entry = m.entry
+                WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = m.entry)
                 UNION ALL
-                SELECT credit, 2, amount, (SELECT max(state) FROM entry_states s WHERE s.entry = m.entry)
-                FROM movements m
+                SELECT m.credit, 2, m.amount, CASE WHEN s.entry IS NULL THEN 1 ELSE 2 END
+                FROM movements m LEFT JOIN settlements s ON s.entry = m.entry
+                WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = m.entry)
             ) l ON l.account = a.seq
         WHERE p.id = @platformId
-        GROUP BY a.seq
+        GROUP BY a.seq, t.seq
         ORDER BY a.seq
         """;
 
     /// <summary>Each row is an entry in which the tables contradict each other.</summary>
     private const string FindFaults = """
         WITH own AS (SELECT * FROM journal_entries WHERE platform = (SELECT seq FROM platforms WHERE id = @platformId))
-        SELECT 'Journal entry ' || e.seq || ' has no movement.' FROM own e
-        WHERE NOT EXISTS (SELECT 1 FROM movements WHERE entry = e.seq)
-        UNION ALL
-        SELECT 'Journal entry ' || e.seq || ' has no state.' FROM own e
-        WHERE NOT EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq)
-        UNION ALL
         SELECT 'Journal entry ' || e.seq || ' counts, but its payment is not the live one.' FROM own e
-        WHERE NOT EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 3)
+        WHERE NOT EXISTS (SELECT 1 FROM voids WHERE entry = e.seq)
             AND NOT EXISTS (SELECT 1 FROM live_payments WHERE entry = e.seq AND payment = e.payment)
         UNION ALL
         SELECT 'Journal entry ' || e.seq || ' is voided, but its payment is live.' FROM own e
         WHERE EXISTS (SELECT 1 FROM live_payments WHERE entry = e.seq)
-            AND EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 3)
+            AND EXISTS (SELECT 1 FROM voids WHERE entry = e.seq)
         UNION ALL
-        SELECT 'Journal entry ' || e.seq || ' is settled, but its payment has no receipt.' FROM own e
-        WHERE EXISTS (SELECT 1 FROM entry_states WHERE entry = e.seq AND state = 2)
-            AND NOT EXISTS (SELECT 1 FROM receipts WHERE payment = e.payment)
+        SELECT 'Journal entry ' || e.seq || ' is both settled and voided.' FROM own e
+        WHERE EXISTS (SELECT 1 FROM settlements WHERE entry = e.seq)
+            AND EXISTS (SELECT 1 FROM voids WHERE entry = e.seq)
+        UNION ALL
+        SELECT 'Journal entry ' || e.seq || ' is neither settled nor voided, and waits for no block.' FROM own e
+        WHERE NOT EXISTS (SELECT 1 FROM settlements WHERE entry = e.seq)
+            AND NOT EXISTS (SELECT 1 FROM voids WHERE entry = e.seq)
+            AND NOT EXISTS (SELECT 1 FROM pending_entries WHERE entry = e.seq)
+        UNION ALL
+        SELECT 'Journal entry ' || e.seq || ' names another creator than what it was paid for.' FROM own e
+            LEFT JOIN posts o ON o.seq = e.post
+            LEFT JOIN payment_requests r ON r.seq = e.payment_request
+        WHERE e.creator <> COALESCE(r.creator, o.creator) OR e.platform <> COALESCE(r.platform, o.platform)
         """;
 
     public async Task<BookedPayment?> FindPaymentAsync(
         Id<Platform> platformId, Id<Payment> id, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BookedPayment> found = await payments.ListAsync(
-            $"WHERE p.id = @platformId AND e.payment = @payment AND {Newest}",
+        IReadOnlyList<ReadPayment> found = await payments.ListAsync(
+            $"WHERE p.id = @platformId AND {OfPayment} AND {Newest}",
             new { platformId = Blob.Of(platformId), payment = Blob.Of(id) },
             cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        return found.Count == 0 ? null : found[0].Booked;
     }
 
     public async Task<Page<BookedPayment>> ListPaymentsAsync(
         PaymentFilter filter, PageRequest<Payment> page, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BookedPayment> found = await payments.ListAsync(
-            $"""
-            WHERE p.id = @platformId AND {Newest}
-                AND (@creator IS NULL OR e.creator = (SELECT seq FROM creators WHERE id = @creator))
-                AND (@post IS NULL OR e.post = (SELECT seq FROM posts WHERE id = @post))
-                AND (@request IS NULL OR e.payment_request = (SELECT seq FROM payment_requests WHERE id = @request))
-                AND (@after IS NULL OR e.seq < (SELECT max(seq) FROM journal_entries WHERE payment = @after))
-            ORDER BY e.seq DESC LIMIT @limit
-            """,
+        string condition = $"WHERE p.id = @platformId AND {Newest}"
+            + (filter.Creator is null ? "" : " AND e.creator = (SELECT seq FROM creators WHERE id = @creator)")
+            + (filter.Post is null ? "" : " AND e.post = (SELECT seq FROM posts WHERE id = @post)")
+            + (filter.Request is null ? "" : " AND e.payment_request = (SELECT seq FROM payment_requests WHERE id = @request)")
+            + (page.After is null ? "" : " AND e.seq < (SELECT max(e.seq) FROM journal_entries e WHERE " + OfPayment + ")")
+            + " ORDER BY e.seq DESC LIMIT @limit";
+        IReadOnlyList<ReadPayment> found = await payments.ListAsync(
+            condition,
             new
             {
                 platformId = Blob.Of(filter.PlatformId),
                 creator = filter.Creator is { } creator ? Blob.Of(creator) : null,
                 post = filter.Post is { } post ? Blob.Of(post) : null,
                 request = filter.Request is { } request ? Blob.Of(request) : null,
-                after = page.After is { } after ? Blob.Of(after) : null,
+                payment = page.After is { } after ? Blob.Of(after) : null,
                 limit = page.Limit + 1,
             },
             cancellationToken);
-        return Page<BookedPayment>.FromOverread(found, page.Limit);
+        return Page<BookedPayment>.FromOverread([.. found.Select(read => read.Booked)], page.Limit);
     }
 
     public async Task<TrialBalance> ReadTrialBalanceAsync(Id<Platform> platformId, CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
 using ChainTips.Identity;
 using ChainTips.Platforms;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqlitePlatformBook(SqliteSession session) : IPlatformBook
+internal sealed class SqlPlatformBook(SqlSession session) : IPlatformBook
 {
     private const string SelectKeys = """
         SELECT k.id, p.id AS platformId, k.name, k.secret_hash AS secretHash, k.created_at AS createdAt, k.revoked_at AS revokedAt

@@ -3,9 +3,9 @@ using ChainTips.Ledger;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 
-namespace ChainTips.Storage.Sqlite;
+namespace ChainTips.Storage.Sql;
 
-internal sealed class SqlitePaymentRequestBook(SqliteSession session, SqliteTokens tokens) : IPaymentRequestBook
+internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens) : IPaymentRequestBook
 {
     public async Task AddAsync(PaymentRequest request, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class SqlitePaymentRequestBook(SqliteSession session, SqliteToke
                 postId = request.PostId is { } post ? Blob.Of(post) : null,
                 payee = request.Payee.ToArray(),
                 token = await tokens.InternAsync(request.Token, cancellationToken),
-                isFixed,
+                isFixed = isFixed ? 1L : 0L,
                 minimum = Blob.Of(minimum),
                 maximum = Blob.Of(maximum),
                 request.Description,
@@ -66,14 +66,18 @@ internal sealed class SqlitePaymentRequestBook(SqliteSession session, SqliteToke
     private async Task<IReadOnlyList<TrackedRequest>> TrackAsync(
         IReadOnlyList<PaymentRequestRow> rows, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PaymentRow> payments = await session.ListAsync<PaymentRow>(
+        IReadOnlyList<PaymentRow> payments = await session.ListAnyAsync<PaymentRow, long>(
             """
-            SELECT e.payment_request AS request, max(s.state) AS state, e.block_time AS blockTime
-            FROM journal_entries e JOIN entry_states s ON s.entry = e.seq
-            WHERE e.payment_request IN @requests
-            GROUP BY e.seq
+            SELECT e.payment_request AS request, b.time AS blockTime,
+                CASE WHEN s.entry IS NOT NULL THEN 2 WHEN v.entry IS NOT NULL THEN 3 ELSE 1 END AS state
+            FROM journal_entries e
+                JOIN paid_blocks b ON b.seq = e.block
+                LEFT JOIN settlements s ON s.entry = e.seq
+                LEFT JOIN voids v ON v.entry = e.seq
+            WHERE
             """,
-            new { requests = rows.Select(row => row.Seq).ToArray() },
+            "e.payment_request",
+            rows.Select(row => row.Seq),
             cancellationToken);
         ILookup<long, PaymentRow> byRequest = payments.ToLookup(payment => payment.Request);
         return

@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace ChainTips.Storage.Sql;
+
+/// <summary>What the two databases say differently. Every other statement is the same for both.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>The condition that a column has one of the values of a list parameter.</summary>
+    public abstract string IsAnyOf(string column, string parameter);
+
+    /// <summary>How new rows of the journal are written by the thousand.</summary>
+    public abstract IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction);
+}

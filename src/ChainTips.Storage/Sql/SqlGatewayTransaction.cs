@@ -1,0 +1,67 @@
+using System.Data.Common;
+using ChainTips.Chain;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Receipts;
+
+namespace ChainTips.Storage.Sql;
+
+/// <summary>All the books over one transaction.</summary>
+internal sealed class SqlGatewayTransaction : IGatewayTransaction
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly Action _release;
+
+    public SqlGatewayTransaction(DbConnection connection, DbTransaction transaction, SqlDialect dialect, Action release)
+    {
+        _connection = connection;
+        _transaction = transaction;
+        _release = release;
+        SqlSession session = new(connection, transaction, dialect);
+        SqlPaymentReader payments = new(session);
+        SqlTokens tokens = new(session);
+        Platforms = new SqlPlatformBook(session);
+        Idempotency = new SqlIdempotencyBook(session);
+        Chains = new SqlChainBook(session);
+        Posts = new SqlPostBook(session);
+        PaymentRequests = new SqlPaymentRequestBook(session, tokens);
+        References = new SqlReferenceBook(session);
+        Inbox = new SqlInbox(session);
+        Journal = new SqlJournal(session, tokens, payments, new SqlPaidBlocks(session), new SqlSettlements(session));
+        Ledger = new SqlLedgerBook(session, payments);
+        Receipts = new SqlReceiptBook(session);
+    }
+
+    public IPlatformBook Platforms { get; }
+
+    public IIdempotencyBook Idempotency { get; }
+
+    public IChainBook Chains { get; }
+
+    public IPostBook Posts { get; }
+
+    public IPaymentRequestBook PaymentRequests { get; }
+
+    public IReferenceBook References { get; }
+
+    public IInbox Inbox { get; }
+
+    public IJournal Journal { get; }
+
+    public ILedgerBook Ledger { get; }
+
+    public IReceiptBook Receipts { get; }
+
+    public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+        _release();
+    }
+}

@@ -1,0 +1,13 @@
+using System.Data.Common;
+using ChainTips.Storage.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ChainTips.Storage.Sqlite;
+
+internal sealed class SqliteDialect : SqlDialect
+{
+    public override string IsAnyOf(string column, string parameter) => $"{column} IN @{parameter}";
+
+    public override IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction) =>
+        new SqliteJournalWriter((SqliteConnection)connection);
+}
