@@ -1,0 +1,148 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
+using static ChainTips.Tests.Chain.Following;
+
+namespace ChainTips.Tests.Chain;
+
+[CancelAfter(30_000)]
+internal sealed class FollowedFinalityTests
+{
+    private static readonly ATip Sent = ATip.For(Sample.HashOf("reference"));
+
+    private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
+
+    [Test]
+    public async Task A_block_of_a_fork_that_lost_is_never_called_final()
+    {
+        FakeChain chain = new();
+        chain.MineEmpty(5);
+        ChainCursor cursor = new(new BlockNumber(1), chain.At(2).Ref, [chain.At(3).Ref, chain.At(4).Ref, chain.At(5).Ref]);
+        chain.BeforeAnswer = question =>
+        {
+            if (question == "finalized")
+            {
+                chain.ReplaceByEmpty(3);
+                chain.Finalized = new BlockNumber(5);
+            }
+        };
+
+        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, CancellationToken.None);
+
+        Assert.That(step.Update, Is.TypeOf<ChainUpdate.BlocksReverted>());
+    }
+
+    [TestCase(2UL, null, Description = "before our oldest unfinalized block")]
+    [TestCase(3UL, 3UL)]
+    [TestCase(4UL, 4UL)]
+    [TestCase(5UL, 5UL)]
+    [TestCase(9UL, 5UL, Description = "beyond our head")]
+    [TestCase(null, null, Description = "F21: the node has no such block")]
+    public async Task By_tags_a_block_is_final_when_the_node_says_so(ulong? tag, ulong? expected)
+    {
+        FakeChain chain = ChainOf(5);
+        ChainCursor cursor = Cursor(chain, 2, 5);
+        chain.Finalized = tag is ulong number ? new BlockNumber(number) : null;
+
+        FollowStep step = await NextAsync(chain, cursor);
+
+        Assert.That((step.Update as ChainUpdate.BlockFinalized)?.Block.Number.Value, Is.EqualTo(expected));
+    }
+
+    [Test]
+    [Description("F22")]
+    public async Task A_finalized_number_that_shrinks_changes_nothing()
+    {
+        FakeChain chain = ChainOf(5);
+        chain.Finalized = new BlockNumber(1);
+
+        Assert.That((await NextAsync(chain, Cursor(chain, 4, 5))).Update, Is.Null);
+    }
+
+    [TestCase(1, 5UL, Description = "count - 1: the head itself")]
+    [TestCase(2, 5UL)]
+    [TestCase(3, 5UL)]
+    [TestCase(4, 5UL)]
+    [Description("head − block + 1 confirmations: count - 1, count, count + 1")]
+    public async Task By_confirmations_a_block_is_final_at_exactly_the_count(int count, ulong block)
+    {
+        FakeChain chain = ChainOf(block);
+        ChainCursor cursor = Cursor(chain, block - 1, block);
+        FinalityRule rule = new FinalityRule.Confirmations(count);
+        List<bool> isFinal = [];
+        for (int confirmations = 1; confirmations <= count + 1; confirmations++)
+        {
+            FollowStep step = await new ChainFollower(chain, rule, 10).NextAsync(cursor, Token);
+            isFinal.Add(step.Update is ChainUpdate.BlockFinalized);
+            chain.MineEmpty(1);
+        }
+
+        Assert.That(isFinal, Is.EqualTo(Enumerable.Range(1, count + 1).Select(confirmations => confirmations >= count)));
+    }
+
+    [TestCase(1UL)]
+    [TestCase(2UL)]
+    public async Task A_chain_shorter_than_the_confirmations_has_no_final_block(ulong head)
+    {
+        FakeChain chain = ChainOf(head);
+
+        List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Confirmations(4), rangeSize: 10);
+
+        Assert.That(steps, Is.EqualTo(Enumerable.Range(1, (int)head).Select(number => $"block {number}")));
+    }
+
+    [Test]
+    public async Task By_confirmations_the_finalized_tag_is_not_asked_for()
+    {
+        FakeChain chain = ChainOf(6);
+        chain.Finalized = new BlockNumber(6);
+
+        List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Confirmations(3), rangeSize: 10);
+
+        Assert.That(string.Join(", ", steps), Is.EqualTo("range 1-4, block 5, block 6"));
+        Assert.That(chain.Questions, Does.Not.Contain("finalized"));
+    }
+
+    [Test]
+    public async Task Final_history_is_read_in_ranges_in_order_and_then_block_by_block()
+    {
+        FakeChain chain = ChainOf(12);
+        chain.Finalized = new BlockNumber(9);
+
+        List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Tags(), rangeSize: 4);
+
+        Assert.That(string.Join(", ", steps), Is.EqualTo("range 1-4, range 5-8, range 9-9, block 10, block 11, block 12"));
+    }
+
+    [Test]
+    public async Task A_range_holds_the_blocks_with_tips_only_and_the_time_of_its_last_block()
+    {
+        FakeChain chain = ChainOf(1);
+        FakeBlock first = chain.Mine(Sent.Sent("one"));
+        chain.MineEmpty(2);
+        FakeBlock second = chain.Mine(FakeTransaction.Of("bare"), Sent.Sent("two"));
+        chain.MineEmpty(1);
+        chain.Finalized = chain.Head.Number;
+
+        ChainUpdate.RangeFinalized range = (ChainUpdate.RangeFinalized)(await NextAsync(chain, Begin(1))).Update!;
+
+        Assert.That(range.Blocks.Select(block => block.Block), Is.EqualTo(new[] { first.Ref, second.Ref }));
+        Assert.That(range.Last, Is.EqualTo(chain.Head.Ref));
+        Assert.That(range.LastTime, Is.EqualTo(chain.Head.Time));
+    }
+
+    [Test]
+    public async Task Blocks_that_can_be_reverted_are_followed_one_by_one_and_then_finalized_at_once()
+    {
+        FakeChain chain = ChainOf(5);
+        List<string> before = await FollowAsync(chain, Begin(3), new FinalityRule.Tags(), rangeSize: 10);
+        ChainCursor cursor = new(new BlockNumber(3), null, [chain.At(3).Ref, chain.At(4).Ref, chain.At(5).Ref]);
+        chain.MineEmpty(3);
+        chain.Finalized = new BlockNumber(7);
+
+        List<string> after = await FollowAsync(chain, cursor, new FinalityRule.Tags(), rangeSize: 10);
+
+        Assert.That(string.Join(", ", before), Is.EqualTo("block 3, block 4, block 5"));
+        Assert.That(string.Join(", ", after), Is.EqualTo("final 5, range 6-7, block 8"));
+    }
+}
