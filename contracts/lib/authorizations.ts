@@ -179,7 +179,7 @@ export function describeAuthorization(use: Use): void {
 
     it("moves the money of a smart-contract wallet whose owner signed, in both forms", async () => {
       const { token, payer, payee, domain, submit, submitBytes, message } = await signedAuthorization(use);
-      const wallet = await viem.deployContract("Wallet", [], { client: { wallet: payer } });
+      const wallet = await viem.deployContract("Wallet", [addressOf(payer)], { client: { wallet: payer } });
       await token.write.transfer([wallet.address, 2n * dollar], { account: payer.account });
       for (const form of [submit, submitBytes] as const) {
         const said = { ...message, from: wallet.address, nonce: word(form === submit ? "first" : "second") };
@@ -199,7 +199,7 @@ export function describeAuthorization(use: Use): void {
 
     it("reverts when a smart-contract wallet does not take the signature for its own", async () => {
       const { token, payer, attacker, domain, submitBytes, message } = await signedAuthorization(use);
-      const wallet = await viem.deployContract("Wallet", [], { client: { wallet: payer } });
+      const wallet = await viem.deployContract("Wallet", [addressOf(payer)], { client: { wallet: payer } });
       await token.write.transfer([wallet.address, dollar], { account: payer.account });
       const said = { ...message, from: wallet.address };
       const { bytes } = await sign(attacker, domain, primaryTypes[use], said);

@@ -17,9 +17,10 @@ contract Wallet is IERC1271 {
   /// @param owner The owner.
   error CallerIsNotOwner(address caller, address owner);
 
-  /// @notice Makes a wallet of the account that creates it.
-  constructor() {
-    _OWNER = msg.sender;
+  /// @notice Makes a wallet.
+  /// @param owner Whose it is.
+  constructor(address owner) {
+    _OWNER = owner;
   }
 
   /// @notice Calls a contract.

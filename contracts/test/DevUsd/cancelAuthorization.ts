@@ -77,7 +77,7 @@ describe("DevUsd.cancelAuthorization", () => {
 
   it("cancels for a smart-contract wallet whose owner signed", async () => {
     const { token, payer, domain } = await fixture();
-    const wallet = await viem.deployContract("Wallet", [], { client: { wallet: payer } });
+    const wallet = await viem.deployContract("Wallet", [addressOf(payer)], { client: { wallet: payer } });
     const { bytes } = await sign(payer, domain, "CancelAuthorization", { authorizer: wallet.address, nonce });
     await token.write.cancelAuthorization([wallet.address, nonce, bytes]);
     assert.equal(await token.read.authorizationState([wallet.address, nonce]), true);

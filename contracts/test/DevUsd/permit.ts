@@ -101,7 +101,7 @@ describe("DevUsd.permit", () => {
 
   it("sets the allowance of a smart-contract wallet whose owner signed", async () => {
     const { token, payer, domain, message, submitBytes } = await permitted();
-    const wallet = await viem.deployContract("Wallet", [], { client: { wallet: payer } });
+    const wallet = await viem.deployContract("Wallet", [addressOf(payer)], { client: { wallet: payer } });
     const said = { ...message, owner: wallet.address };
     const { bytes } = await sign(payer, domain, "Permit", said);
     await submitBytes(bytes, said);

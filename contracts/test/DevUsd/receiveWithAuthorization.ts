@@ -20,7 +20,7 @@ describe("DevUsd.receiveWithAuthorization alone", () => {
 
   it("pays a contract that submits it itself", async () => {
     const { token, payer, other, domain, message } = await signedAuthorization(use);
-    const wallet = await viem.deployContract("Wallet", [], { client: { wallet: other } });
+    const wallet = await viem.deployContract("Wallet", [addressOf(other)], { client: { wallet: other } });
     const said = { ...message, to: wallet.address };
     const signature = await sign(payer, domain, "ReceiveWithAuthorization", said);
     await balancesChange(

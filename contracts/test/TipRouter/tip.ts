@@ -89,7 +89,7 @@ describe("TipRouter.tip", () => {
 
   it("takes a tip from a smart-contract wallet", async () => {
     const { token, router, payer, payee } = await approved();
-    const wallet = await viem.deployContract("Wallet", [], { client: { wallet: payer } });
+    const wallet = await viem.deployContract("Wallet", [addressOf(payer)], { client: { wallet: payer } });
     await token.write.transfer([wallet.address, dollar], { account: payer.account });
     const approve = encodeFunctionData({ abi: token.abi, functionName: "approve", args: [router.address, dollar] });
     await wallet.write.execute([token.address, approve]);

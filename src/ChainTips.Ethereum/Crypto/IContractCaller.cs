@@ -9,12 +9,15 @@ public interface IContractCaller
     Task<ReadOnlyMemory<byte>> GetCodeAsync(Address address, CancellationToken cancellationToken);
 
     /// <summary>Simulates a call without sending it (<c>eth_call</c>).</summary>
-    /// <param name="contractCall">The call whose outcome counts.</param>
+    /// <param name="contractCall">The call whose outcome counts; it fails if it would change the state.</param>
     /// <param name="before">
     /// A call to make first, whose effects the other one sees and whose own outcome does not matter; null for none.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What the call returned; null if it reverted. A fault of the connection is an exception.</returns>
+    /// <returns>
+    /// The first 32 bytes that the call returned, or all if they are fewer; null if it failed, for want of gas too. A
+    /// fault of the node or the connection is an exception.
+    /// </returns>
     Task<ReadOnlyMemory<byte>?> CallAsync(
         ContractCall contractCall, ContractCall? before, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
 
@@ -15,6 +16,11 @@ namespace ChainTips.Ethereum.Crypto;
 /// <param name="allowedFactories">Whom a wrapped signature may have called; any other factory makes it invalid.</param>
 public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Address> allowedFactories)
 {
+    /// <summary>
+    /// Most bytes of a signature, with what wraps it; those of wallets with passkeys or many owners have a few thousand.
+    /// </summary>
+    public const int MaxSignatureLength = 32_768;
+
     private const string IsValidSignature = "isValidSignature(bytes32,bytes)";
 
     /// <summary>Bytes of the code of an account that delegates: 0xef0100 and an address (EIP-7702).</summary>
@@ -35,6 +41,13 @@ public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Addre
         if (signer.IsZero)
         {
             return new SignatureVerification.Invalid("The zero address signs nothing.");
+        }
+
+        if (signature.Length > MaxSignatureLength)
+        {
+            return new SignatureVerification.Invalid(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The signature has {signature.Length} bytes; at most {MaxSignatureLength} are verified."));
         }
 
         ReadOnlyMemory<byte> code = await caller.GetCodeAsync(signer, cancellationToken);

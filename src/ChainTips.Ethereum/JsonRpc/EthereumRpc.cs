@@ -158,13 +158,13 @@ public sealed partial class EthereumRpc(JsonRpcClient client)
     public Task<byte[]> CallAsync(Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         JsonObject call = new() { ["to"] = to.ToString(), ["data"] = Hex.Format(data.Span) };
-        return AskAsync("eth_call", [call, NameOf(BlockTag.Latest)], result => result.ToBytes(), cancellationToken);
+        return AskAsync(Call, [call, NameOf(BlockTag.Latest)], result => result.ToBytes(), cancellationToken);
     }
 
     /// <summary>The code of a contract at the latest block; empty if there is none.</summary>
     public Task<byte[]> GetCodeAsync(Address address, CancellationToken cancellationToken) =>
         AskAsync(
-            "eth_getCode",
+            Code,
             [address.ToString(), NameOf(BlockTag.Latest)],
             result => result.ToBytes(),
             cancellationToken);

@@ -29,7 +29,8 @@ public static class RpcErrorClassifier
     [
         "header not found", "unknown block", "block not found", "block could not be found", "blockoutofrange",
         "beyond current head", "cannot be found", "block is not found", "unfinalized data", "unknown header",
-        "header for hash not found", "block number out of range",
+        "header for hash not found", "block number out of range", "not currently canonical",
+        "received invalid block tag",
     ];
 
     private static readonly string[] TooManyFilters =
@@ -80,12 +81,15 @@ public static class RpcErrorClassifier
         return found.AsksForSmallerRange ? RpcErrorSuggestion.Add(found, text) : found;
     }
 
-    /// <remarks>A revert comes first: its text may hold any phrase, because a contract chose it.</remarks>
+    /// <remarks>
+    /// A revert comes first: its text may hold any phrase, because a contract chose it. Its code is 3 (geth) or -32015
+    /// (OpenEthereum, Nethermind).
+    /// </remarks>
     private static RpcErrorKind? ByText(int? code, string text, int? httpStatus)
     {
         bool isRange = Has(text, RangeTooWide)
             || (text.Contains("range", StringComparison.Ordinal) && HasLimitWord(text));
-        return code == 3 || Has(text, Reverted) ? RpcErrorKind.ExecutionReverted
+        return code is 3 or -32015 || Has(text, Reverted) ? RpcErrorKind.ExecutionReverted
             : httpStatus == 402 || Has(text, Billing) ? RpcErrorKind.Billing
             : code == 4444 || Has(text, Pruned) ? RpcErrorKind.Pruned
             : code == -39001 || Has(text, UnknownBlock) ? RpcErrorKind.UnknownBlock

@@ -24,6 +24,6 @@ internal sealed class ScriptedContracts : IContractCaller
     {
         Calls.Add((contractCall, before));
         byte[]? answer = before is null ? Answer : AnswerAfterFactory;
-        return Task.FromResult<ReadOnlyMemory<byte>?>(answer is null ? null : answer.AsMemory());
+        return Task.FromResult(answer is null ? default(ReadOnlyMemory<byte>?) : answer);
     }
 }

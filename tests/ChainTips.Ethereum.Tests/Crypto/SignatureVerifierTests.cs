@@ -55,6 +55,19 @@ internal sealed class SignatureVerifierTests
         Assert.That(Hex.Format(chain.Calls[0].Call.Data.Span), Does.StartWith("0x1626ba7e" + Digest.ToString()[2..]));
     }
 
+    [Test]
+    public async Task A_signature_that_is_too_long_is_refused_without_a_question()
+    {
+        ScriptedContracts chain = new() { Code = ContractCode, Answer = Magic };
+
+        SignatureVerification longest = await VerifyAsync(chain, Contract, new byte[SignatureVerifier.MaxSignatureLength]);
+        SignatureVerification tooLong = await VerifyAsync(chain, Contract, new byte[SignatureVerifier.MaxSignatureLength + 1]);
+
+        Assert.That(longest, Is.InstanceOf<SignatureVerification.ValidContract>());
+        Assert.That(tooLong, Is.InstanceOf<SignatureVerification.Invalid>().With.Property("Reason").Contains("32769"));
+        Assert.That(chain.Calls, Has.Count.EqualTo(1));
+    }
+
     [TestCase(null, Description = "It reverts")]
     [TestCase("", Description = "It returns nothing")]
     [TestCase("1626ba7e", Description = "Four bytes only")]
