@@ -23,9 +23,7 @@ export async function compare(makeChecks, count, seed) {
     }
 
     const wrong = await failuresOf(checks);
-    for (const failure of wrong.slice(0, Math.max(0, shown - differing))) {
-      console.log(JSON.stringify(failure, null, 2));
-    }
+    show(wrong, Math.max(0, shown - differing));
 
     compared += size;
     differing += new Set(wrong.map(failure => failure.case)).size;
@@ -34,7 +32,14 @@ export async function compare(makeChecks, count, seed) {
   return { compared, differing };
 }
 
-async function failuresOf(checks) {
+export function show(failures, count = shown) {
+  for (const failure of failures.slice(0, count)) {
+    console.log(JSON.stringify(failure, null, 2));
+  }
+}
+
+/** The checks whose answers are wrong; a check has the `index` of its case beside what `compare` says of it. */
+export async function failuresOf(checks) {
   const failures = [];
   for (const [tool, ofTool] of Map.groupBy(checks, check => check.tool)) {
     const answers = await answersOf(tool, ofTool.map(check => check.input));
