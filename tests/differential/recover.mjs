@@ -1,5 +1,6 @@
 // The signers of signatures in every accepted form, of signatures that nobody made, and the refusal of a high s.
-import { computeAddress, recoverAddress as ethersRecover, SigningKey } from 'ethers';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { computeAddress, getBytes, recoverAddress as ethersRecover, SigningKey } from 'ethers';
 import { compactSignatureToSignature, parseCompactSignature, recoverAddress as viemRecover } from 'viem';
 import { randomDigest, randomKey } from './lib/keys.mjs';
 
@@ -29,12 +30,20 @@ async function foreignCheck(random, digest) {
   const signature = joined(random.hex(32), s, 27 + random.below(2));
   let expected;
   try {
-    expected = { ethers: { address: ethersRecover(digest, signature) }, viem: { address: await viemRecover({ hash: digest, signature }) } };
+    const [ethers, viem] = [ethersRecover(digest, signature), await viemRecover({ hash: digest, signature })];
+    expected = { ethers: { address: ethers }, viem: { address: viem }, noble: { address: nobleRecover(digest, signature) } };
   } catch {
     expected = { ethers: answer => 'error' in answer };
   }
 
   return { tool: 'recover', input: { digest, signature }, expected };
+}
+
+/** The library wants the parity of the point before r and s. */
+function nobleRecover(digest, signature) {
+  const bytes = getBytes(signature);
+  return computeAddress('0x' + Buffer.from(secp256k1.recoverPublicKey(
+    Uint8Array.of(bytes[64] - 27, ...bytes.subarray(0, 64)), getBytes(digest), { prehash: false })).toString('hex'));
 }
 
 function refuses(digest, signature) {

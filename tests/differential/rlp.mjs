@@ -1,6 +1,7 @@
 // RLP: encoding, decoding, and decoding of damaged data, which is right exactly when ethers writes the same bytes again.
 import { isDeepStrictEqual } from 'node:util';
-import { decodeRlp, encodeRlp } from 'ethers';
+import { RLP } from '@ethereumjs/rlp';
+import { decodeRlp, encodeRlp, getBytes, hexlify } from 'ethers';
 import { fromRlp, toRlp } from 'viem';
 
 export function makeChecks(random) {
@@ -8,9 +9,9 @@ export function makeChecks(random) {
   const data = encodeRlp(value);
   const damaged = damage(random, data);
   return [
-    { tool: 'rlp-encode', input: { value }, expected: { ethers: { data }, viem: { data: toRlp(value) } } },
+    { tool: 'rlp-encode', input: { value }, expected: { ethers: { data }, viem: { data: toRlp(value) }, '@ethereumjs/rlp': { data: hexlify(RLP.encode(value)) } } },
     { tool: 'rlp-decode', input: { data }, expected: { ethers: { value: decodeRlp(data) }, viem: { value: fromRlp(data) } } },
-    { tool: 'rlp-decode', input: { data: damaged }, expected: { ethers: answer => isRight(answer, damaged) } },
+    { tool: 'rlp-decode', input: { data: damaged }, expected: { ethers: answer => isRight(answer, damaged), '@ethereumjs/rlp': answer => isStrict(answer, damaged) } },
   ];
 }
 
@@ -25,6 +26,16 @@ function randomTree(random, depth) {
 function isRight(answer, data) {
   const value = canonicalValue(data);
   return value === undefined ? 'error' in answer : isDeepStrictEqual(answer, { value });
+}
+
+/** This library decodes strictly, except that it takes no bytes at all for the empty string. */
+function isStrict(answer, data) {
+  const text = item => (Array.isArray(item) ? item.map(text) : hexlify(item));
+  try {
+    return data === '0x' ? 'error' in answer : isDeepStrictEqual(answer, { value: text(RLP.decode(getBytes(data))) });
+  } catch {
+    return 'error' in answer;
+  }
 }
 
 function canonicalValue(data) {

@@ -1,4 +1,6 @@
-// Messages of Sign-In with Ethereum (EIP-4361) that viem writes: their fields, and who signed them.
+// Messages of Sign-In with Ethereum (EIP-4361) that viem writes: their fields, who signed them, and what is read after
+// damage, for which the parser that the authors of the EIP made from its grammar is asked.
+import { ParsedMessage } from '@spruceid/siwe-parser';
 import { getAddress } from 'ethers';
 import { privateKeyToAccount } from 'viem/accounts';
 import { createSiweMessage, parseSiweMessage } from 'viem/siwe';
@@ -18,8 +20,11 @@ export async function makeChecks(random) {
   const input = { message, signature, domain: fields.domain, nonce: fields.nonce, time };
   const changed = message.replace(`Nonce: ${fields.nonce}`, `Nonce: ${fields.nonce}0`);
   const isRefused = answer => 'error' in answer;
+  const expected = { generated: toTool(fields), viem: toTool(parseSiweMessage(message)), spruceid: readBySpruceid(message) };
+  const damaged = damage(random, message);
   return [
-    { tool: 'siwe-parse', input: { message }, expected: { generated: toTool(fields), viem: toTool(parseSiweMessage(message)) } },
+    { tool: 'siwe-parse', input: { message }, expected },
+    { tool: 'siwe-parse', input: { message: damaged }, expected: { spruceid: readBySpruceid(damaged) ?? isRefused } },
     { tool: 'siwe-verify', input, expected: { viem: { address: getAddress(account.address) } } },
     { tool: 'siwe-verify', input: { message: changed, signature, time }, expected: { 'another nonce': isRefused } },
     { tool: 'siwe-verify', input: { ...input, domain: 'other.example' }, expected: { 'another domain': isRefused } },
@@ -60,4 +65,28 @@ const text = (random, alphabet, length) => random.list(length, () => random.pick
 function toTool(fields) {
   const written = Object.entries(fields).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]);
   return { ...Object.fromEntries(written), chainId: String(fields.chainId), address: getAddress(fields.address) };
+}
+
+/** One character changed, put in, taken out or doubled, of those that the grammar treats differently; or a line taken out. */
+function damage(random, message) {
+  const place = random.below(message.length);
+  const character = random.pick([...'aZ09:/?#@ -.%[]"<>\n\t\u00e9']);
+  const lines = message.split('\n');
+  switch (random.below(5)) {
+    case 0: return message.slice(0, place) + message.slice(place + 1);
+    case 1: return message.slice(0, place) + character + message.slice(place);
+    case 2: return message.slice(0, place + 1) + message.slice(place);
+    case 3: return lines.toSpliced(random.below(lines.length), 1).join('\n');
+    default: return message.slice(0, place) + character + message.slice(place + 1);
+  }
+}
+
+/** The fields in the form of the tool, or undefined where the library refuses the message. */
+function readBySpruceid(message) {
+  try {
+    const { uriElements, ...fields } = new ParsedMessage(message);
+    return toTool(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)));
+  } catch {
+    return undefined;
+  }
 }

@@ -23,6 +23,8 @@ internal static class ToolTable
         ["transaction-sign"] = TransactionTools.Sign,
         ["transaction-decode"] = TransactionTools.Decode,
         ["receipts-root"] = ProofTools.ReceiptsRoot,
+        ["receipt-proof"] = ProofTools.ReceiptProof,
+        ["proof-verify"] = ProofTools.ProofVerify,
         ["block-hash"] = ProofTools.BlockHash,
         ["payment-uri"] = PaymentUriTools.Convert,
         ["siwe-parse"] = SignInTools.Parse,

@@ -10,7 +10,8 @@ internal sealed class ToolTableTests
     [
         "keccak", "address", "create2", "abi-encode", "abi-decode", "selector", "topic", "rlp-encode", "rlp-decode",
         "typed-data", "personal-digest", "sign", "recover", "address-of-key", "transaction-sign", "transaction-decode",
-        "receipts-root", "block-hash", "payment-uri", "siwe-parse", "siwe-verify", "webhook-sign", "webhook-verify",
+        "receipts-root", "receipt-proof", "proof-verify", "block-hash", "payment-uri", "siwe-parse", "siwe-verify",
+        "webhook-sign", "webhook-verify",
     ];
 
     /// <summary>What stands in the place of a member: of each kind of JSON, and text that few members can be.</summary>
