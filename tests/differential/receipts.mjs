@@ -23,7 +23,8 @@ async function proofChecks(random, receipts, items, trie) {
   const index = random.below(receipts.length);
 
   // The library lists small nodes that stand within the node above them once more on their own.
-  const nodes = (await createMerkleProof(trie, RLP.encode(index))).filter((node, place) => place === 0 || node.length >= 32).map(node => hexlify(node));
+  const path = await createMerkleProof(trie, RLP.encode(index));
+  const nodes = path.filter((node, place) => place === 0 || node.length >= 32).map(node => hexlify(node));
   const damaged = damage(random, { root, index, nodes }, receipts.length);
   const value = await valueOf(damaged);
   return [

@@ -1,6 +1,6 @@
 // The signers of signatures in every accepted form, of signatures that nobody made, and the refusal of a high s.
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { computeAddress, getBytes, recoverAddress as ethersRecover, SigningKey } from 'ethers';
+import { computeAddress, getBytes, hexlify, recoverAddress as ethersRecover, SigningKey } from 'ethers';
 import { compactSignatureToSignature, parseCompactSignature, recoverAddress as viemRecover } from 'viem';
 import { randomDigest, randomKey } from './lib/keys.mjs';
 
@@ -42,8 +42,8 @@ async function foreignCheck(random, digest) {
 /** The library wants the parity of the point before r and s. */
 function nobleRecover(digest, signature) {
   const bytes = getBytes(signature);
-  return computeAddress('0x' + Buffer.from(secp256k1.recoverPublicKey(
-    Uint8Array.of(bytes[64] - 27, ...bytes.subarray(0, 64)), getBytes(digest), { prehash: false })).toString('hex'));
+  const recovered = Uint8Array.of(bytes[64] - 27, ...bytes.subarray(0, 64));
+  return computeAddress(hexlify(secp256k1.recoverPublicKey(recovered, getBytes(digest), { prehash: false })));
 }
 
 function refuses(digest, signature) {

@@ -8,10 +8,12 @@ export function makeChecks(random) {
   const value = randomTree(random, 5);
   const data = encodeRlp(value);
   const damaged = damage(random, data);
+  const encoded = { ethers: { data }, viem: { data: toRlp(value) }, '@ethereumjs/rlp': { data: hexlify(RLP.encode(value)) } };
+  const ofDamaged = { ethers: answer => isRight(answer, damaged), '@ethereumjs/rlp': answer => isStrict(answer, damaged) };
   return [
-    { tool: 'rlp-encode', input: { value }, expected: { ethers: { data }, viem: { data: toRlp(value) }, '@ethereumjs/rlp': { data: hexlify(RLP.encode(value)) } } },
+    { tool: 'rlp-encode', input: { value }, expected: encoded },
     { tool: 'rlp-decode', input: { data }, expected: { ethers: { value: decodeRlp(data) }, viem: { value: fromRlp(data) } } },
-    { tool: 'rlp-decode', input: { data: damaged }, expected: { ethers: answer => isRight(answer, damaged), '@ethereumjs/rlp': answer => isStrict(answer, damaged) } },
+    { tool: 'rlp-decode', input: { data: damaged }, expected: ofDamaged },
   ];
 }
 

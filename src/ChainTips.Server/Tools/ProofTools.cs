@@ -16,14 +16,15 @@ internal static class ProofTools
         output.WriteString("bloom", BlockReceipts.Bloom(receipts).ToString());
     }
 
-    /// <summary>The nodes that lead from the receipts root of a block to one of its receipts (those of EIP-1186).</summary>
+    /// <summary>The nodes that lead from the receipts root of a block to one of its receipts (EIP-1186).</summary>
     public static void ReceiptProof(ToolInput input, Utf8JsonWriter output)
     {
         IReadOnlyList<ConsensusReceipt> receipts = ConsensusReceipt.ListFromJson(input.Element("receipts"));
         int index = Index(input);
         if (index >= receipts.Count)
         {
-            throw new FormatException($"index: it is {index}, and the block has {receipts.Count} receipts; count from 0.");
+            throw new FormatException(
+                $"index: it is {index}, and the block has {receipts.Count} receipts; count from 0.");
         }
 
         output.WriteString("root", BlockReceipts.Root(receipts).ToString());
@@ -43,7 +44,8 @@ internal static class ProofTools
             input.Hash("root"), Index(input), Nodes(input), out ReadOnlyMemory<byte> value);
         if (failure != InclusionProofFailure.None)
         {
-            throw new FormatException($"nodes: they prove nothing ({failure}); give those of this root and index, all in order.");
+            throw new FormatException(
+                $"nodes: they prove nothing ({failure}); give those of this root and index, all in order.");
         }
 
         output.WriteString("value", Hex.Format(value.Span));
@@ -72,8 +74,11 @@ internal static class ProofTools
         List<ReadOnlyMemory<byte>> read = new(nodes.GetArrayLength());
         foreach (JsonElement node in nodes.EnumerateArray())
         {
-            string text = node.ValueKind == JsonValueKind.String ? ToolInput.ReadText(node, "nodes") : node.GetRawText();
-            read.Add(Hex.TryParse(text, out byte[]? bytes, out string? error) ? bytes : throw new FormatException($"nodes: {error}"));
+            bool isText = node.ValueKind == JsonValueKind.String;
+            string text = isText ? ToolInput.ReadText(node, "nodes") : node.GetRawText();
+            read.Add(Hex.TryParse(text, out byte[]? bytes, out string? error)
+                ? bytes
+                : throw new FormatException($"nodes: {error}"));
         }
 
         return read;

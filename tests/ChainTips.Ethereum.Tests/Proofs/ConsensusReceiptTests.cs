@@ -26,6 +26,8 @@ internal sealed class ConsensusReceiptTests
     [TestCase("""{"type":"0x6a","status":"0x1"}""", "0xaba4d20d0ccd51036b669258548d12e9d70e7f95e1808ab36a05a29f42c01b9c", Description = Source + ", Arbitrum's internal type as any other")]
     [TestCase("""{"type":"0x7e","status":"0x1"}""", "0xd19338b387dee74026dee1dd0c1e74b9a6a167331616c37d44419f8a1081d833", Description = Source + ", OP stack before Regolith")]
     [TestCase("""{"type":"0x7e","status":"0x1","depositNonce":"0x4d2"}""", "0xd19338b387dee74026dee1dd0c1e74b9a6a167331616c37d44419f8a1081d833", Description = Source + ", OP stack before Canyon: the nonce is not hashed")]
+    [TestCase("""{"type":"0x7e","status":"0x1","cumulativeGasUsed":"0xf9f5","depositNonce":"0xd2df2"}""", "0x3c715dd96d2597ccd46fde046da5e4b13e0a5b7d0a2ff60c3ee6c92fee9600ea", Description = "header of block 863731 of Manta Sepolia, before Canyon, whose only receipt it is; from the tests of a fork of op-reth (consensus, proof.rs)")]
+    [TestCase("""{"type":"0x7e","status":"0x1","cumulativeGasUsed":"0xccfd","depositNonce":"0x86147"}""", "0xdbf9def3e8d930433596aa91b3ad3279652031ca45b1a3ca92785703f84aa6b0", Description = "header of block 549192 of Manta Sepolia, likewise")]
     [TestCase("""{"type":"0x7e","status":"0x1","depositNonce":"0x4d2","depositReceiptVersion":"0x1"}""", "0x6352a7c0d1565e95e298680feaca919729ded54ae58c474dfc58c3f7321e7bdd", Description = Source + ", OP stack since Canyon")]
     [TestCase("""{"type":"0x7e","status":"0x1","depositNonce":"0x0","depositReceiptVersion":"0x1"}""", "0x421c9faa079e3af451595796a35cea8e4336000d032e2369b0da8900449e8b1e", Description = Source + ", OP stack since Canyon")]
     public void One_receipt_of_each_kind_gives_its_root(string members, string root)

@@ -4,26 +4,26 @@ import { isRefused } from './suite.mjs';
 
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
-// What was valid in 2015 and is refused since, by the name of the case.
+// What was valid in 2015 and is refused since, by the name of the case, with what the error has to say.
 const refusedToday = {
-  TransactionWithHihghNonce: 'EIP-2681: a nonce is below 2^64 - 1',
-  TransactionWithHihghGas: 'a gas limit of 2^64 and more, which no block can hold',
-  TransactionWithGasLimitxPriceOverflow: 'a gas limit of 2^64 and more, which no block can hold',
-  TransactionWithSvalueHigh: 'an s beyond the order of the group (Yellow Paper, appendix F)',
+  TransactionWithHihghNonce: /nonce is not below 2\^64 - 1 \(EIP-2681\)/,
+  TransactionWithSvalueHigh: /r or s is zero or not below the order/,
 };
 
 export function collectTransactionTests(suite, file, tests) {
   for (const [name, { rlp, sender, transaction }] of Object.entries(tests)) {
     const source = `${file} ${name}`;
-    if (transaction === undefined || name in refusedToday) {
+    if (transaction === undefined) {
       suite.check(source, 'transaction-decode', { raw: rlp }, isRefused);
       continue;
     }
 
-    const expected = expectedOf(transaction);
     const low = lowered(rlp);
-    const answer = { transaction: expected, from: getAddress('0x' + sender.replace(/^0x/, '')), hash: keccak256(low) };
-    suite.check(source, 'transaction-decode', { raw: low }, answer);
+    const from = '0x' + sender.replace(/^0x/, '');
+    const wanted = name in refusedToday
+      ? ({ error }) => refusedToday[name].test(error)
+      : { transaction: expectedOf(transaction), from: getAddress(from), hash: keccak256(low) };
+    suite.check(source, 'transaction-decode', { raw: low }, wanted);
     if (low !== rlp) {
       suite.check(source, 'transaction-decode', { raw: rlp }, isRefused);
     }
@@ -34,7 +34,7 @@ export function collectTransactionTests(suite, file, tests) {
 export function withLowS(signature) {
   const s = BigInt('0x' + signature.slice(66, 130));
   const v = parseInt(signature.slice(130), 16);
-  return s <= order / 2n ? signature : signature.slice(0, 66) + (order - s).toString(16).padStart(64, '0') + (55 - v).toString(16);
+  return s <= order / 2n || s >= order ? signature : signature.slice(0, 66) + (order - s).toString(16).padStart(64, '0') + (55 - v).toString(16);
 }
 
 /** A signed transaction without a chain id, with the s that EIP-2 demands. */
