@@ -21,7 +21,7 @@ try
     InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     return await chaintips.Parse(args.Length == 0 ? ["serve"] : args).InvokeAsync(invocation);
 }
-catch (Exception error) when (error is ConfigurationException or DatabaseFileException or ChainMismatchException or FinalBlockReplacedException)
+catch (Exception error) when (error is ConfigurationException or DatabaseException or ChainMismatchException or FinalBlockReplacedException)
 {
     // These say what is wrong and what to do; where in the code they were found helps nobody.
     await Console.Error.WriteLineAsync(error.Message);

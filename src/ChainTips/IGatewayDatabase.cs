@@ -3,7 +3,7 @@ using ChainTips.Identity;
 namespace ChainTips;
 
 /// <summary>The database of a gateway.</summary>
-public interface IGatewayDatabase
+public interface IGatewayDatabase : IDisposable
 {
     /// <summary>Makes the ids that this installation derives.</summary>
     IdSource Ids { get; }

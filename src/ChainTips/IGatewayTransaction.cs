@@ -21,6 +21,9 @@ public interface IGatewayTransaction : IAsyncDisposable
     /// <summary>How far each chain was applied.</summary>
     IChainBook Chains { get; }
 
+    /// <summary>Which gateway follows each chain.</summary>
+    IChainLeases Leases { get; }
+
     /// <summary>Creators and posts.</summary>
     IPostBook Posts { get; }
 

@@ -15,16 +15,19 @@ namespace ChainTips;
 /// </summary>
 /// <param name="database">Where it is written.</param>
 /// <param name="settings">The chain that this pipeline is for.</param>
+/// <param name="lease">The right to follow it.</param>
 /// <param name="clock">The gateway's own time, for what the chain does not say.</param>
-public sealed class TipPipeline(IGatewayDatabase database, ChainSettings settings, TimeProvider clock)
+public sealed class TipPipeline(IGatewayDatabase database, ChainSettings settings, ChainLease lease, TimeProvider clock)
 {
     private readonly TipDecoder _decoder = new(settings);
 
     /// <summary>Applies one change of the chain.</summary>
+    /// <exception cref="LeaseLostException">Another gateway follows the chain now; nothing is written.</exception>
     /// <exception cref="InvalidOperationException">The change does not follow what was applied; nothing is written.</exception>
     public async Task<AppliedUpdate> ApplyAsync(ChainUpdate update, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
+        await transaction.Leases.DemandAsync(lease, cancellationToken);
         FollowedChain chain = await transaction.Chains.MoveAsync(settings.ChainId, update, cancellationToken);
         Counts counts = new();
         switch (update)

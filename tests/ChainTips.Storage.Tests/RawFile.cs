@@ -16,10 +16,11 @@ internal static class RawFile
         return connection;
     }
 
+    /// <summary>Every row but those of the leases, which the time of the machine is in.</summary>
     public static string Dump(SqliteConnection connection)
     {
         StringBuilder text = new();
-        foreach (string table in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").ToArray())
+        foreach (string table in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'chain_leases' ORDER BY name").ToArray())
         {
             IEnumerable<string> rows = connection.Query($"SELECT * FROM {table}").Select(
                 row => string.Join('|', ((IDictionary<string, object?>)row).Select(column => Text(column.Value))));

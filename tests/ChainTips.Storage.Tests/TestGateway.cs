@@ -20,7 +20,7 @@ namespace ChainTips.Storage.Tests;
 internal sealed class TestGateway : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaintips-test-");
-    private OpenedDatabase _opened;
+    private OpenedDatabase<SqliteDatabase> _opened;
 
     private TestGateway(ChainSettings settings)
     {
@@ -37,6 +37,8 @@ internal sealed class TestGateway : IDisposable
     }
 
     public ChainSettings Settings { get; }
+
+    public ChainLease Lease { get; private set; } = null!;
 
     public FakeChain Chain { get; } = new();
 
@@ -64,6 +66,7 @@ internal sealed class TestGateway : IDisposable
         TestGateway gateway = new(Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
         await gateway.WriteAsync(async books =>
         {
+            gateway.Lease = (await books.Leases.TryTakeAsync(Sample.ChainId, "test", TimeSpan.FromHours(1), null, Token))!;
             await books.Chains.AddAsync(Sample.ChainId, gateway.Chain.At(0).Header.Hash, gateway.Settings.StartBlock, null, Token);
             await books.Posts.AddCreatorAsync(gateway.Ada, Token);
             await books.Posts.AddPostAsync(gateway.First, Token);
@@ -94,7 +97,7 @@ internal sealed class TestGateway : IDisposable
         return step.Update;
     }
 
-    public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => new TipPipeline(Following, Settings, Clock).ApplyAsync(update, Token);
+    public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => new TipPipeline(Following, Settings, Lease, Clock).ApplyAsync(update, Token);
 
     public async Task CatchUpAsync()
     {

@@ -21,7 +21,8 @@ internal static class ChainEndpoints
 /// <param name="Signer">Who signs the receipts.</param>
 /// <param name="Tokens">The tokens that are credited.</param>
 /// <param name="FinalityRule">When a block is final.</param>
-/// <param name="State"><c>connecting</c>, <c>following</c>, or <c>faulted</c> while the node does not answer as it should.</param>
+/// <param name="State"><c>connecting</c>, <c>following</c>, <c>standby</c> while another gateway on the same database follows, or
+/// <c>faulted</c> while the node does not answer as it should.</param>
 /// <param name="Fault">What is wrong; null when nothing is.</param>
 /// <param name="NodeHead">The newest block that the node reports.</param>
 /// <param name="AppliedBlock">The newest block that was applied.</param>
@@ -50,11 +51,19 @@ internal sealed record ChainView(
         signer.ToString(),
         [.. chain.Settings.Tokens.Select(allowed => TokenView.Of(allowed.Token))],
         chain.Settings.Profile.Finality.ToString(),
-        !status.IsVerified ? "connecting" : status.Fault is null ? "following" : "faulted",
+        NameOf(status),
         status.Fault,
         status.NodeHead?.Value,
         status.Cursor?.Head?.Number.Value,
         status.Cursor?.Finalized?.Number.Value,
         status.LagBlocks,
         status.LastAnswerAt);
+
+    private static string NameOf(ChainStatus status) => status switch
+    {
+        { IsVerified: false } => "connecting",
+        { Fault: not null } => "faulted",
+        { IsLeading: false } => "standby",
+        _ => "following",
+    };
 }

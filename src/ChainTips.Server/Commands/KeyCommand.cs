@@ -2,7 +2,7 @@ using System.CommandLine;
 using ChainTips.Identity;
 using ChainTips.Platforms;
 using ChainTips.Server.Configuration;
-using ChainTips.Storage.Sqlite;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Commands;
 
@@ -28,14 +28,14 @@ internal static class KeyCommand
         return new Command("key", "Make, list and revoke API keys.") { create, list, revoke };
     }
 
-    private static async Task<int> UseAsync(ParseResult command, Func<SqliteDatabase, Task<int>> action)
+    private static async Task<int> UseAsync(ParseResult command, Func<IGatewayDatabase, Task<int>> action)
     {
-        string path = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
-        using SqliteDatabase database = SqliteDatabase.Open(path, TimeProvider.System).Database;
+        string location = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
+        using IGatewayDatabase database = GatewayDatabase.Open(location, TimeProvider.System).Database;
         return await action(database);
     }
 
-    private static async Task<int> CreateAsync(SqliteDatabase database, string name, CancellationToken cancellationToken)
+    private static async Task<int> CreateAsync(IGatewayDatabase database, string name, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
         Platform platform = await transaction.Platforms.ReadLocalAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal static class KeyCommand
         return 0;
     }
 
-    private static async Task<int> ListAsync(SqliteDatabase database, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(IGatewayDatabase database, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
         Platform platform = await transaction.Platforms.ReadLocalAsync(cancellationToken);
@@ -59,7 +59,7 @@ internal static class KeyCommand
         return 0;
     }
 
-    private static async Task<int> RevokeAsync(SqliteDatabase database, string text, CancellationToken cancellationToken)
+    private static async Task<int> RevokeAsync(IGatewayDatabase database, string text, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
         bool isRevoked = Id<ApiKey>.TryParse(text, out Id<ApiKey> id)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ChainTips.Server.Configuration;
-using ChainTips.Storage.Sqlite;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Commands;
 
@@ -16,12 +16,13 @@ internal static class MigrateCommand
 
     private static int Run(ParseResult command)
     {
-        string path = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
-        OpenedDatabase opened = SqliteDatabase.Open(path, TimeProvider.System);
-        using SqliteDatabase database = opened.Database;
+        string location = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
+        OpenedDatabase<IGatewayDatabase> opened = GatewayDatabase.Open(location, TimeProvider.System);
+        using IGatewayDatabase database = opened.Database;
+        string name = GatewayDatabase.Describe(location);
         Console.WriteLine(opened.AppliedMigrations.Count == 0
-            ? $"The database {path} is up to date."
-            : $"The database {path} was brought up to date: {string.Join(", ", opened.AppliedMigrations)}.");
+            ? $"The database {name} is up to date."
+            : $"The database {name} was brought up to date: {string.Join(", ", opened.AppliedMigrations)}.");
         return 0;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
 using ChainTips.Server.Http;
-using ChainTips.Storage.Sqlite;
+using ChainTips.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChainTips.Server.Commands;
@@ -26,8 +26,8 @@ internal static partial class ServeCommand
     {
         WebApplicationBuilder builder = GatewayBuilder.Create(command);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration);
-        OpenedDatabase opened = SqliteDatabase.Open(configuration.Database, TimeProvider.System);
-        using SqliteDatabase database = opened.Database;
+        OpenedDatabase<IGatewayDatabase> opened = GatewayDatabase.Open(configuration.Database, TimeProvider.System);
+        using IGatewayDatabase database = opened.Database;
         IReadOnlyList<string> urls = await ChooseUrlsAsync(command, builder, database, cancellationToken);
         builder.WebHost.UseUrls([.. urls]);
         await using WebApplication app = GatewayApp.Build(builder, configuration, database);
@@ -35,7 +35,7 @@ internal static partial class ServeCommand
 
         // Running the app to its end disposes its services, so the watchers are taken out before.
         BackgroundService[] watchers = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
-        LogOpened(app.Logger, Path.GetFullPath(configuration.Database), opened.AppliedMigrations.Count);
+        LogOpened(app.Logger, GatewayDatabase.Describe(configuration.Database), opened.AppliedMigrations.Count);
         try
         {
             await app.RunAsync(cancellationToken);
@@ -64,7 +64,7 @@ internal static partial class ServeCommand
     }
 
     private static async Task<IReadOnlyList<string>> ChooseUrlsAsync(
-        ParseResult command, WebApplicationBuilder builder, SqliteDatabase database, CancellationToken cancellationToken)
+        ParseResult command, WebApplicationBuilder builder, IGatewayDatabase database, CancellationToken cancellationToken)
     {
         string[] asked = (command.GetValue(Urls) ?? builder.Configuration["Urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (asked.Length == 0)

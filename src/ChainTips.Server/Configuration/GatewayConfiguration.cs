@@ -1,7 +1,9 @@
+using ChainTips.Storage;
+
 namespace ChainTips.Server.Configuration;
 
 /// <summary>The whole configuration, read and found to be without fault.</summary>
-/// <param name="Database">The database file.</param>
+/// <param name="Database">The database: a file, or a PostgreSQL connection, which may hold a password.</param>
 /// <param name="PublicUrl">Where payers reach this gateway, without a slash at its end; null when it was not said.</param>
 /// <param name="SigningKeyFile">The file with the key that receipts are signed with.</param>
 /// <param name="SigningKey">The key itself, when it is not in a file. It is secret.</param>
@@ -20,7 +22,7 @@ internal sealed record GatewayConfiguration(
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(options.Database))
         {
-            faults.Add("ChainTips:Database: it is empty; name the SQLite file, such as chaintips.db.");
+            faults.Add("ChainTips:Database: it is empty; name the SQLite file, such as chaintips.db, or a PostgreSQL database.");
         }
 
         if (options.Chains.Count == 0)
@@ -43,13 +45,15 @@ internal sealed record GatewayConfiguration(
 
         return faults.Count == 0
             ? new GatewayConfiguration(
-                options.Database, publicUrl, options.SigningKeyFile ?? options.Database + ".key", options.SigningKey, chains)
+                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, chains)
             : throw new ConfigurationException(faults);
     }
 
     /// <summary>Reads the database file alone, for commands that need no chain.</summary>
     /// <exception cref="ConfigurationException">The section cannot be read.</exception>
     public static string ReadDatabase(IConfiguration configuration) => Bind(configuration).Database;
+
+    private static string DefaultKeyFile(string database) => GatewayDatabase.IsPostgres(database) ? "chaintips.key" : database + ".key";
 
     private static GatewayOptions Bind(IConfiguration configuration)
     {

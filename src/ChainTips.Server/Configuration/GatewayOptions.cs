@@ -7,7 +7,10 @@ internal sealed class GatewayOptions
 {
     public const string Section = "ChainTips";
 
-    /// <summary>The SQLite file that holds everything; relative to the working directory. The default value is <c>chaintips.db</c>.</summary>
+    /// <summary>
+    /// Where everything is kept: an SQLite file, relative to the working directory, or a PostgreSQL database, such as
+    /// <c>postgres://user:password@host:5432/chaintips</c>. The default value is <c>chaintips.db</c>.
+    /// </summary>
     [Required]
     public string Database { get; set; } = "chaintips.db";
 

@@ -9,11 +9,12 @@ namespace ChainTips.Server.Following;
 /// <param name="Cursor">How far the chain was applied; null before the first answer.</param>
 /// <param name="LastAnswerAt">When the node last answered without fault.</param>
 /// <param name="Fault">What is wrong now; null when nothing is.</param>
+/// <param name="IsLeading">Whether this gateway follows the chain; otherwise another on the same database does.</param>
 internal sealed record ChainStatus(
-    bool IsVerified, BlockNumber? NodeHead, ChainCursor? Cursor, DateTimeOffset? LastAnswerAt, string? Fault)
+    bool IsVerified, BlockNumber? NodeHead, ChainCursor? Cursor, DateTimeOffset? LastAnswerAt, string? Fault, bool IsLeading)
 {
     /// <summary>The state before the first answer.</summary>
-    public static readonly ChainStatus Unknown = new(false, null, null, null, "The node has not answered yet.");
+    public static readonly ChainStatus Unknown = new(false, null, null, null, "The node has not answered yet.", false);
 
     /// <summary>How many blocks the node is ahead of what was applied; null when it is not known.</summary>
     public ulong? LagBlocks => NodeHead is BlockNumber head && Cursor is not null

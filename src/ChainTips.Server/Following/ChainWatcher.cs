@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
@@ -13,11 +14,11 @@ internal sealed partial class ChainWatcher(
     FollowedChains status,
     GatewayStop stop,
     TimeProvider clock,
+    ILoggerFactory loggers,
     ILogger<ChainWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
 
-    private readonly TipPipeline _pipeline = new(database, chain.Settings, clock);
     private readonly ChainFollower _follower = new(source, chain.Settings.Profile.Finality, chain.RangeSize);
 
     private ulong ChainId => chain.Settings.ChainId;
@@ -26,7 +27,8 @@ internal sealed partial class ChainWatcher(
     {
         try
         {
-            await FollowAsync(stoppingToken);
+            ChainLeadership leadership = new(database, ChainId, clock, loggers.CreateLogger<ChainLeadership>());
+            await leadership.RunAsync(FollowAsync, ReportStandByAsync, stoppingToken);
         }
         catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException)
         {
@@ -35,8 +37,9 @@ internal sealed partial class ChainWatcher(
         }
     }
 
-    private async Task FollowAsync(CancellationToken stoppingToken)
+    private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
+        TipPipeline pipeline = new(database, chain.Settings, lease, clock);
         ChainCursor? cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -45,13 +48,21 @@ internal sealed partial class ChainWatcher(
             {
                 cursor ??= await ConnectAsync(stoppingToken);
                 FollowStep step = await _follower.NextAsync(cursor, stoppingToken);
-                cursor = step.Update is null ? cursor : await ApplyAsync(step.Update);
-                status.Report(ChainId, old => old with { NodeHead = step.Head, Cursor = cursor, LastAnswerAt = clock.GetUtcNow(), Fault = null });
+                cursor = step.Update is null ? cursor : await ApplyAsync(pipeline, step.Update);
+                status.Report(ChainId, old => old with { NodeHead = step.Head, Cursor = cursor, LastAnswerAt = clock.GetUtcNow(), Fault = null, IsLeading = true });
                 pause = step.Update is null ? chain.PollInterval : TimeSpan.Zero;
             }
             catch (EthereumRpcException error)
             {
                 LogNodeFault(ChainId, chain.EndpointForPeople, error.Message);
+                status.Report(ChainId, old => old with { Fault = error.Message });
+                pause = PauseAfterFault;
+            }
+            catch (DbException error) when (error.IsTransient)
+            {
+                // Whether the change was written is not known: the cursor is read again.
+                cursor = null;
+                LogDatabaseFault(ChainId, error.Message);
                 status.Report(ChainId, old => old with { Fault = error.Message });
                 pause = PauseAfterFault;
             }
@@ -87,6 +98,13 @@ internal sealed partial class ChainWatcher(
         return cursor;
     }
 
+    /// <summary>What the leading gateway has applied, for whoever asks this one.</summary>
+    private async Task ReportStandByAsync(CancellationToken stoppingToken)
+    {
+        FollowedChain? known = await ReadAsync(stoppingToken);
+        status.Report(ChainId, old => old with { IsVerified = known is not null, IsLeading = false, Cursor = known?.Cursor, Fault = null });
+    }
+
     private async Task<FollowedChain?> ReadAsync(CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
@@ -94,9 +112,9 @@ internal sealed partial class ChainWatcher(
     }
 
     /// <summary>Applies a change to its end, even when the gateway is told to stop meanwhile.</summary>
-    private async Task<ChainCursor> ApplyAsync(ChainUpdate update)
+    private async Task<ChainCursor> ApplyAsync(TipPipeline pipeline, ChainUpdate update)
     {
-        AppliedUpdate applied = await _pipeline.ApplyAsync(update, CancellationToken.None);
+        AppliedUpdate applied = await pipeline.ApplyAsync(update, CancellationToken.None);
         if (update is ChainUpdate.BlocksReverted reverted)
         {
             LogReorg(ChainId, reverted.Blocks.Count, reverted.Blocks[^1].Number, applied.Voided);
@@ -118,6 +136,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1002, LogLevel.Error, "Chain {ChainId} cannot be followed at {Endpoint} for now: {Fault} It is tried again until it answers; check ChainTips:Chains:{ChainId}:Endpoint.")]
     private partial void LogNodeFault(ulong chainId, string endpoint, string fault);
+
+    [LoggerMessage(1006, LogLevel.Error, "Chain {ChainId}: the database does not answer: {Fault} The change is read from the chain again.")]
+    private partial void LogDatabaseFault(ulong chainId, string fault);
 
     [LoggerMessage(1003, LogLevel.Warning, "Chain {ChainId}: {Count} blocks left the chain, from {First} on; {Voided} pending payments were voided.")]
     private partial void LogReorg(ulong chainId, int count, BlockNumber first, int voided);

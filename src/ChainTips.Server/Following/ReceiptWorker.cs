@@ -17,8 +17,8 @@ internal sealed partial class ReceiptWorker(
             TimeSpan pause = chain.PollInterval;
             try
             {
-                // Not before the node is known to serve this chain.
-                if (status.StatusOf(issuer.ChainId).IsVerified && await issuer.WriteDueAsync(stoppingToken) > 0)
+                // Not before the node is known to serve this chain, and by one gateway only.
+                if (status.StatusOf(issuer.ChainId) is { IsVerified: true, IsLeading: true } && await issuer.WriteDueAsync(stoppingToken) > 0)
                 {
                     pause = TimeSpan.Zero;
                 }

@@ -5,6 +5,9 @@ namespace ChainTips.Storage.Sql;
 /// <summary>What the two databases say differently. Every other statement is the same for both.</summary>
 internal abstract class SqlDialect
 {
+    /// <summary>The database's own clock, in milliseconds since 1970 in UTC: the one that all gateways on it share.</summary>
+    public abstract string NowInMilliseconds { get; }
+
     /// <summary>The condition that a column has one of the values of a list parameter.</summary>
     public abstract string IsAnyOf(string column, string parameter);
 

@@ -27,6 +27,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Platforms = new SqlPlatformBook(session);
         Idempotency = new SqlIdempotencyBook(session);
         Chains = new SqlChainBook(session);
+        Leases = new SqlChainLeases(session);
         Posts = new SqlPostBook(session);
         PaymentRequests = new SqlPaymentRequestBook(session, tokens);
         References = new SqlReferenceBook(session);
@@ -41,6 +42,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IIdempotencyBook Idempotency { get; }
 
     public IChainBook Chains { get; }
+
+    public IChainLeases Leases { get; }
 
     public IPostBook Posts { get; }
 

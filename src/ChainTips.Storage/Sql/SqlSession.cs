@@ -13,6 +13,9 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     /// <summary>Writes rows of the journal.</summary>
     public IJournalWriter JournalWriter { get; } = dialect.CreateJournalWriter(connection, transaction);
 
+    /// <summary>The database's own clock, as an expression.</summary>
+    public string NowInMilliseconds => dialect.NowInMilliseconds;
+
     public Task<int> ExecuteAsync(string sql, object? values, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command(sql, values, cancellationToken));
 

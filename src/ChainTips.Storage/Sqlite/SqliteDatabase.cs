@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using ChainTips.Identity;
-using ChainTips.Platforms;
 using ChainTips.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -8,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ChainTips.Storage.Sqlite;
 
 /// <summary>A gateway's database in one SQLite file: write-ahead log, and every commit flushed to the disk before it counts.</summary>
-public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
+public sealed class SqliteDatabase : IGatewayDatabase
 {
     /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
     private static readonly int[] CorruptCodes = [11, 26];
@@ -33,8 +31,8 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
     /// <param name="path">The file.</param>
     /// <param name="clock">Dates the migrations.</param>
     /// <returns>The database and the names of the migrations that were applied now.</returns>
-    /// <exception cref="DatabaseFileException">The file cannot be opened or is not ours; the message says what to do.</exception>
-    public static OpenedDatabase Open(string path, TimeProvider clock)
+    /// <exception cref="DatabaseException">The file cannot be opened or is not ours; the message says what to do.</exception>
+    public static OpenedDatabase<SqliteDatabase> Open(string path, TimeProvider clock)
     {
         string connectionString = new SqliteConnectionStringBuilder
         {
@@ -47,23 +45,22 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using SqliteConnection connection = OpenConnection(connectionString);
             IReadOnlyList<string> applied = SqliteMigrator.Migrate(connection, path, clock.GetUtcNow());
-            byte[] key = ReadOrCreateInstallation(connection);
-            return new OpenedDatabase(new SqliteDatabase(connectionString, new IdSource(key)), applied);
+            return new OpenedDatabase<SqliteDatabase>(new SqliteDatabase(connectionString, Installation.ReadOrCreate(connection)), applied);
         }
-        catch (DatabaseFileException)
+        catch (DatabaseException)
         {
             ClearPool(connectionString);
             throw;
         }
         catch (SqliteException error) when (CorruptCodes.Contains(error.SqliteErrorCode))
         {
-            throw new DatabaseFileException(
+            throw new DatabaseException(
                 $"The file '{path}' is no SQLite database, or it is damaged ({error.Message}). Nothing was written. "
                 + "Restore it from a backup, or name another file in Database.", error);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new DatabaseFileException(
+            throw new DatabaseException(
                 $"The database '{path}' cannot be opened for writing: {error.Message} Check that the folder exists, is writable and has free space.", error);
         }
     }
@@ -120,23 +117,5 @@ public sealed class SqliteDatabase : IGatewayDatabase, IDisposable
             Blob.Of,
             isDeterministic: true);
         return connection;
-    }
-
-    private static byte[] ReadOrCreateInstallation(SqliteConnection connection)
-    {
-        using SqliteTransaction transaction = connection.BeginTransaction();
-        byte[]? key = connection.ExecuteScalar<byte[]?>("SELECT id_key FROM installation", transaction: transaction);
-        if (key is null)
-        {
-            key = RandomNumberGenerator.GetBytes(32);
-            connection.Execute("INSERT INTO installation (one, id_key) VALUES (1, @key)", new { key }, transaction);
-            connection.Execute(
-                "INSERT INTO platforms (id, name) VALUES (@id, 'local')",
-                new { id = Blob.Of(IdSource.Random<Platform>()) },
-                transaction);
-        }
-
-        transaction.Commit();
-        return key;
     }
 }

@@ -6,6 +6,8 @@ namespace ChainTips.Storage.Sqlite;
 
 internal sealed class SqliteDialect : SqlDialect
 {
+    public override string NowInMilliseconds => "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
     public override string IsAnyOf(string column, string parameter) => $"{column} IN @{parameter}";
 
     public override IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction) =>

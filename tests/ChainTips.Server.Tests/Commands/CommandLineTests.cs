@@ -43,8 +43,8 @@ internal sealed class CommandLineTests
         EndedProcess second = await RunAsync("migrate", "--database", "tips.db");
 
         Assert.That(first.ExitCode, Is.Zero, first.Everything);
-        Assert.That(first.Output.Trim(), Is.EqualTo("The database tips.db was brought up to date: 0001_first_tip."));
-        Assert.That(second.Output.Trim(), Is.EqualTo("The database tips.db is up to date."));
+        Assert.That(first.Output.Trim(), Is.EqualTo($"The database {Path.Combine(_folder.Path, "tips.db")} was brought up to date: 0001_first_tip."));
+        Assert.That(second.Output.Trim(), Is.EqualTo($"The database {Path.Combine(_folder.Path, "tips.db")} is up to date."));
         Assert.That(File.Exists(Path.Combine(_folder.Path, "tips.db")), Is.True);
     }
 
@@ -85,9 +85,9 @@ internal sealed class CommandLineTests
         EndedProcess byCommandLine = await GatewayProcess.RunAsync(
             _folder, new() { ["CHAINTIPS__DATABASE"] = "environment.db" }, "migrate", "--config", file, "--database", "command.db");
 
-        Assert.That(byFile.Output, Does.Contain("The database file.db"));
-        Assert.That(byEnvironment.Output, Does.Contain("The database environment.db"));
-        Assert.That(byCommandLine.Output, Does.Contain("The database command.db"));
+        Assert.That(byFile.Output, Does.Contain("/file.db was"));
+        Assert.That(byEnvironment.Output, Does.Contain("/environment.db was"));
+        Assert.That(byCommandLine.Output, Does.Contain("/command.db was"));
     }
 
     [Test]

@@ -24,6 +24,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
 
     public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken) => inner.BeginReadAsync(cancellationToken);
 
+    public void Dispose() => inner.Dispose();
+
     private async Task CommitAsync(IGatewayTransaction transaction, CancellationToken cancellationToken)
     {
         _commits++;
@@ -45,6 +47,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
         public IIdempotencyBook Idempotency => inner.Idempotency;
 
         public IChainBook Chains => inner.Chains;
+
+        public IChainLeases Leases => inner.Leases;
 
         public IPostBook Posts => inner.Posts;
 

@@ -28,7 +28,7 @@ internal sealed class RepeatedTipTests : PipelineFixture
         ChainUpdate.BlockAdded update = new(Chain.Mine(Tip.Sent("tip")).Observed);
         using SqliteDatabase other = SqliteDatabase.Open(Gateway.Path, Gateway.Clock).Database;
         TipPipeline[] pipelines =
-            [new(Gateway.Database, Gateway.Settings, Gateway.Clock), new(other, Gateway.Settings, Gateway.Clock)];
+            [new(Gateway.Database, Gateway.Settings, Gateway.Lease, Gateway.Clock), new(other, Gateway.Settings, Gateway.Lease, Gateway.Clock)];
 
         bool[] applied = await Task.WhenAll(pipelines.Select(pipeline => Task.Run(async () =>
         {

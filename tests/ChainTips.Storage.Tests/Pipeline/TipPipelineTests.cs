@@ -84,7 +84,7 @@ internal sealed class TipPipelineTests : PipelineFixture
     public async Task A_chain_that_was_never_added_is_refused()
     {
         ChainProfile profile = Sample.TaggedProfile with { ChainId = 10 };
-        TipPipeline pipeline = new(Gateway.Database, Gateway.Settings with { Profile = profile }, Gateway.Clock);
+        TipPipeline pipeline = new(Gateway.Database, Gateway.Settings with { Profile = profile }, Gateway.Lease, Gateway.Clock);
 
         await Assert.ThatAsync(
             () => pipeline.ApplyAsync(new ChainUpdate.BlockAdded(Chain.Mine().Observed), CancellationToken.None),

@@ -103,7 +103,7 @@ internal sealed class RefusedDatabaseTests : DatabaseFixture
             raw.Execute("UPDATE migrations SET checksum = 'abc' WHERE number = 1");
         }
 
-        Assert.That(() => SqliteDatabase.Open(Path, Clock), Throws.InstanceOf<DatabaseFileException>());
+        Assert.That(() => SqliteDatabase.Open(Path, Clock), Throws.InstanceOf<DatabaseException>());
         IEnumerable<string> open = new DirectoryInfo("/proc/self/fd").GetFiles().Select(file => file.LinkTarget ?? "");
         Assert.That(open.Where(target => target.StartsWith(Path, StringComparison.Ordinal)), Is.Empty);
     }
@@ -116,7 +116,7 @@ internal sealed class RefusedDatabaseTests : DatabaseFixture
 
     private void AssertRefused(params string[] named)
     {
-        DatabaseFileException refusal = Assert.Throws<DatabaseFileException>(() => SqliteDatabase.Open(Path, Clock).Database.Dispose())!;
+        DatabaseException refusal = Assert.Throws<DatabaseException>(() => SqliteDatabase.Open(Path, Clock).Database.Dispose())!;
 
         Assert.That(refusal.Message, Does.Contain(Path));
         Assert.That(named.Where(value => !refusal.Message.Contains(value, StringComparison.Ordinal)), Is.Empty, refusal.Message);

@@ -10,7 +10,7 @@ internal sealed class SqliteDatabaseTests : DatabaseFixture
     [Test]
     public void A_new_file_gets_every_migration()
     {
-        OpenedDatabase opened = SqliteDatabase.Open(Path, Clock);
+        OpenedDatabase<SqliteDatabase> opened = SqliteDatabase.Open(Path, Clock);
         using SqliteDatabase database = opened.Database;
 
         Assert.That(opened.AppliedMigrations, Has.Some.EqualTo("0001_first_tip"));
@@ -31,7 +31,7 @@ internal sealed class SqliteDatabaseTests : DatabaseFixture
     public void A_second_opening_applies_nothing_and_derives_the_same_ids()
     {
         using SqliteDatabase first = SqliteDatabase.Open(Path, Clock).Database;
-        OpenedDatabase again = SqliteDatabase.Open(Path, Clock);
+        OpenedDatabase<SqliteDatabase> again = SqliteDatabase.Open(Path, Clock);
         using SqliteDatabase second = again.Database;
 
         Assert.That(again.AppliedMigrations, Is.Empty);
@@ -58,7 +58,7 @@ internal sealed class SqliteDatabaseTests : DatabaseFixture
             CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT
             """);
 
-        OpenedDatabase opened = SqliteDatabase.Open(Path, Clock);
+        OpenedDatabase<SqliteDatabase> opened = SqliteDatabase.Open(Path, Clock);
         using SqliteDatabase database = opened.Database;
 
         Assert.That(opened.AppliedMigrations, Has.Some.EqualTo("0001_first_tip"));

@@ -1,0 +1,143 @@
+using System.Data.Common;
+using ChainTips.Chain;
+
+namespace ChainTips.Server.Following;
+
+/// <summary>Sees to it that one gateway at a time follows a chain: takes the lease, renews it, waits while another has it.</summary>
+/// <remarks>
+/// A gateway that was paused may wake up and believe that it still leads. It can write nothing: each change demands the lease by
+/// its fence in the same database transaction.
+/// </remarks>
+internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong chainId, TimeProvider clock, ILogger<ChainLeadership> logger)
+{
+    /// <summary>How long a dead leader keeps the others waiting at most.</summary>
+    private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private readonly string _holder = LeaseHolder.NewName();
+
+    /// <summary>Follows while the lease is held, stands by while it is not, until told to stop.</summary>
+    /// <param name="follow">Follows the chain until its token is cancelled.</param>
+    /// <param name="standBy">Is done now and then while another gateway follows.</param>
+    /// <param name="stoppingToken">Ends both.</param>
+    public async Task RunAsync(
+        Func<ChainLease, CancellationToken, Task> follow, Func<CancellationToken, Task> standBy, CancellationToken stoppingToken)
+    {
+        bool isStandingBy = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            ChainLease? lease = await TryTakeAsync(stoppingToken);
+            if (lease is null)
+            {
+                if (!isStandingBy)
+                {
+                    LogStandingBy(chainId);
+                }
+
+                isStandingBy = true;
+                await standBy(stoppingToken);
+                await Task.Delay(LookEvery, clock, stoppingToken);
+                continue;
+            }
+
+            isStandingBy = false;
+            LogLeading(chainId, lease.Fence);
+            await LeadAsync(lease, follow, stoppingToken);
+        }
+    }
+
+    private async Task LeadAsync(ChainLease lease, Func<ChainLease, CancellationToken, Task> follow, CancellationToken stoppingToken)
+    {
+        using CancellationTokenSource leading = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task renewing = RenewAsync(lease, leading);
+        try
+        {
+            await follow(lease, leading.Token);
+        }
+        catch (LeaseLostException lost)
+        {
+            LogLost(lost.Message);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogLost($"Chain {chainId}: the lease {lease.Fence} could not be renewed in time.");
+        }
+        finally
+        {
+            await leading.CancelAsync();
+            await renewing;
+            await ReleaseAsync(lease);
+        }
+    }
+
+    private async Task RenewAsync(ChainLease lease, CancellationTokenSource leading)
+    {
+        long renewedAt = clock.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(RenewEvery, clock, leading.Token);
+                ChainLease? renewed = await TryTakeAsync(leading.Token);
+                if (renewed == lease)
+                {
+                    renewedAt = clock.GetTimestamp();
+                }
+                else if (renewed is not null || clock.GetElapsedTime(renewedAt) > ValidFor)
+                {
+                    await leading.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The leading is over; who leads says why.
+        }
+    }
+
+    /// <summary>Asks for the lease; a database that does not answer is asked again later.</summary>
+    private async Task<ChainLease?> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
+            ChainLease? other = await transaction.Leases.FindAsync(chainId, cancellationToken);
+            ChainLease? dead = other is not null && LeaseHolder.IsGone(other.Holder, _holder) ? other : null;
+            ChainLease? lease = await transaction.Leases.TryTakeAsync(chainId, _holder, ValidFor, dead, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return lease;
+        }
+        catch (DbException error) when (error.IsTransient)
+        {
+            LogDatabaseFault(chainId, error.Message);
+            return null;
+        }
+    }
+
+    private async Task ReleaseAsync(ChainLease lease)
+    {
+        try
+        {
+            await using IGatewayTransaction transaction = await database.BeginAsync(CancellationToken.None);
+            await transaction.Leases.ReleaseAsync(lease, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (DbException error)
+        {
+            LogDatabaseFault(chainId, error.Message);
+        }
+    }
+
+    [LoggerMessage(1010, LogLevel.Information, "Chain {ChainId}: this gateway follows it, with lease {Fence}.")]
+    private partial void LogLeading(ulong chainId, long fence);
+
+    [LoggerMessage(1011, LogLevel.Information, "Chain {ChainId}: another gateway follows it; this one stands by and serves the API.")]
+    private partial void LogStandingBy(ulong chainId);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Reason} This gateway stands by until it gets the lease again.")]
+    private partial void LogLost(string reason);
+
+    [LoggerMessage(1013, LogLevel.Error, "Chain {ChainId}: the database does not answer: {Fault} It is asked again.")]
+    private partial void LogDatabaseFault(ulong chainId, string fault);
+}
