@@ -11,6 +11,9 @@ internal sealed class ContractSignatureTests
 {
     private const string Magic = "1626ba7e";
 
+    /// <summary>Calls (fa) twice a precompile with what it burns all it gets for, and reverts with a whole word, which is dear to return.</summary>
+    private const string BurnsAndReverts = "5f5f60015f60085afa50" + "5f5f60015f60085afa50" + "60205ffd";
+
     private static readonly Hash32 Digest = Keccak256.HashUtf8("I claim this tip.");
 
     private LocalChain _chain = null!;
@@ -151,6 +154,7 @@ internal sealed class ContractSignatureTests
     [TestCase("63" + Magic + "60e01b5f5260205ffd", false, Description = "Reverts with the magic value")]
     [TestCase("fe", false, Description = "Invalid opcode, as an old assert")]
     [TestCase("5b5f56", false, Description = "Burns all gas in a loop")]
+    [TestCase(BurnsAndReverts, false, Description = "Burns nearly all")]
     [TestCase("", false, Description = "No code, so it is asked as a key")]
     [TestCase("00", false, Description = "Returns nothing")]
     [TestCase("63" + Magic + "60e01b5f5260045ff3", false, Description = "Returns four bytes: the magic value, too short")]
@@ -175,14 +179,14 @@ internal sealed class ContractSignatureTests
     }
 
     [TestCase("5f5ffd", Description = "reverts")]
-    [TestCase("5b5f56", Description = "burns all gas")]
+    [TestCase("fe", Description = "burns all gas, by an invalid opcode")]
     [TestCase("621000005ff3", Description = "returns a megabyte")]
     public async Task A_trusted_factory_that_fails_leaves_the_wallet_as_it_was(string code)
     {
         using PrivateKey owner = SmartWallets.KeyOf("factory " + code);
         Address factory = await _wallets.PlaceAsync("factory " + code, code);
         Address wallet = await _wallets.CreateAsync(owner);
-        Address burning = await _wallets.PlaceAsync("wallet of " + code, "5b5f56");
+        Address burning = await _wallets.PlaceAsync("wallet of " + code, BurnsAndReverts);
         byte[] right = new Erc6492Signature(factory, default, SignedBy(owner)).ToArray();
 
         SignatureVerification undeployed = await _wallets.VerifyAsync(Address.Parse("0x" + new string('7', 40)), Digest, right, factory);

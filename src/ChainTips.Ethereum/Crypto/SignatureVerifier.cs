@@ -17,7 +17,7 @@ namespace ChainTips.Ethereum.Crypto;
 public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Address> allowedFactories)
 {
     /// <summary>
-    /// Most bytes of a signature, with what wraps it; those of wallets with passkeys or many owners have a few thousand.
+    /// Most bytes of a signature, with what wraps it; those of wallets with passkeys or many owners have some thousand.
     /// </summary>
     public const int MaxSignatureLength = 32_768;
 

@@ -20,20 +20,21 @@ internal static class CallProgram
     /// <summary>How much of what a call returned is kept: one word.</summary>
     public const byte MaxReturned = 32;
 
-    /// <summary>Where in memory the answer comes to be: the byte of the outcome, and after it what was returned.</summary>
+    /// <summary>Where in memory the answer comes to be: the byte of the outcome, then what was returned.</summary>
     private const byte Answer = 0;
 
     /// <summary>Where in memory arguments are, beyond all of the answer.</summary>
     private const byte Arguments = 64;
 
-    /// <summary>Gas that the last call leaves over; to return the answer takes less than half of it.</summary>
+    /// <summary>
+    /// Gas that the last call leaves over. To return the answer takes less than half: 200 for each byte, as of new code.
+    /// </summary>
     private const ushort Reserve = 16_384;
 
     /// <summary>Writes the program of a call, and of one before it whose own outcome does not matter.</summary>
     public static byte[] Write(ContractCall contractCall, ContractCall? before)
     {
-        int ownLength = contractCall.Data.Length;
-        int length = ownLength + (before?.Data.Length ?? 0);
+        int length = contractCall.Data.Length + (before?.Data.Length ?? 0);
         if (length > MaxArguments)
         {
             string message = string.Create(
@@ -92,7 +93,9 @@ internal static class CallProgram
         .. Push2Of(call.Data.Length),
         .. Push(Arguments),
         (byte)Push20, .. call.To.ToArray(),
-        .. Push2Of(Reserve), (byte)Gas, (byte)Subtract, // below the reserve this is huge, and EIP-150 decides
+        .. Push2Of(Reserve),
+        (byte)Gas,
+        (byte)Subtract,                             // with less than the reserve left it is huge, and EIP-150 decides
         (byte)StaticCall,
         .. Push(Answer), (byte)StoreByte,           // the outcome
         .. Length(),
