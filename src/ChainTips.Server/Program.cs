@@ -14,6 +14,7 @@ chaintips.Subcommands.Add(MigrateCommand.Create());
 chaintips.Subcommands.Add(KeyCommand.Create());
 chaintips.Subcommands.Add(SimulateCommand.Create());
 chaintips.Subcommands.Add(ReceiptCommand.Create());
+chaintips.Subcommands.Add(TortureCommand.Create());
 chaintips.Subcommands.Add(ToolCommand.Create());
 
 try

@@ -1,0 +1,53 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.Platforms;
+using ChainTips.Simulation.Mining;
+using ChainTips.Simulation.Running;
+using ChainTips.Tips;
+
+namespace ChainTips.Simulation.Tests.Running;
+
+/// <summary>A transaction with books that are broken on purpose.</summary>
+internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingTransaction(inner)
+{
+    public IJournal? WrappedJournal { get; init; }
+
+    public bool KeepsRefusals { get; init; }
+
+    public bool GuessesReferences { get; init; }
+
+    public override IJournal Journal => WrappedJournal ?? base.Journal;
+
+    public override IInbox Inbox => KeepsRefusals ? new KeepingInbox(base.Inbox) : base.Inbox;
+
+    public override IReferenceBook References => GuessesReferences ? new GuessingBook(base.References) : base.References;
+
+    private sealed class KeepingInbox(IInbox inner) : IInbox
+    {
+        public Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken) =>
+            inner.AddAsync(tip, platformId, cancellationToken);
+
+        public Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
+            inner.ListAsync(platformId, limit, cancellationToken);
+    }
+
+    private sealed class GuessingBook(IReferenceBook inner) : IReferenceBook
+    {
+        public async Task<IReadOnlyDictionary<Hash32, PaymentSubject>> FindAsync(
+            IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken)
+        {
+            Hash32 any = SimulatedWorld.PostOf(0);
+            IReadOnlyDictionary<Hash32, PaymentSubject> found = await inner.FindAsync([.. paymentReferences, any], cancellationToken);
+            return paymentReferences.ToDictionary(reference => reference, reference => found.GetValueOrDefault(reference) ?? found[any]);
+        }
+
+        public Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
+            IReadOnlyCollection<Address> payees, CancellationToken cancellationToken) =>
+            inner.FindPlatformsOfPayeesAsync(payees, cancellationToken);
+    }
+}

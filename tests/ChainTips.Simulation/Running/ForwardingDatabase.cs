@@ -1,0 +1,56 @@
+using ChainTips.Chain;
+using ChainTips.Identity;
+using ChainTips.Ledger;
+using ChainTips.Matching;
+using ChainTips.PaymentRequests;
+using ChainTips.Platforms;
+using ChainTips.Posts;
+using ChainTips.Receipts;
+
+namespace ChainTips.Simulation.Running;
+
+/// <summary>A database that hands everything on; whoever stands between overrides what he changes.</summary>
+/// <param name="inner">The database.</param>
+/// <param name="wrap">Puts something around each transaction that writes.</param>
+internal sealed class ForwardingDatabase(IGatewayDatabase inner, Func<IGatewayTransaction, IGatewayTransaction> wrap) : IGatewayDatabase
+{
+    public IdSource Ids => inner.Ids;
+
+    public async Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        wrap(await inner.BeginAsync(cancellationToken));
+
+    public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken) => inner.BeginReadAsync(cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+}
+
+/// <summary>A transaction that hands everything on.</summary>
+/// <param name="inner">The transaction.</param>
+internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGatewayTransaction
+{
+    public virtual IPlatformBook Platforms => inner.Platforms;
+
+    public virtual IIdempotencyBook Idempotency => inner.Idempotency;
+
+    public virtual IChainBook Chains => inner.Chains;
+
+    public virtual IChainLeases Leases => inner.Leases;
+
+    public virtual IPostBook Posts => inner.Posts;
+
+    public virtual IPaymentRequestBook PaymentRequests => inner.PaymentRequests;
+
+    public virtual IReferenceBook References => inner.References;
+
+    public virtual IInbox Inbox => inner.Inbox;
+
+    public virtual IJournal Journal => inner.Journal;
+
+    public virtual ILedgerBook Ledger => inner.Ledger;
+
+    public virtual IReceiptBook Receipts => inner.Receipts;
+
+    public virtual Task CommitAsync(CancellationToken cancellationToken) => inner.CommitAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

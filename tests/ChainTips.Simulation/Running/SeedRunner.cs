@@ -1,0 +1,70 @@
+using System.Globalization;
+using ChainTips.Simulation.Faults;
+using ChainTips.Simulation.Schedules;
+
+namespace ChainTips.Simulation.Running;
+
+/// <summary>Plays the runs of many seeds, several at once.</summary>
+/// <param name="mix">Which faults there are.</param>
+/// <param name="blocks">About how many blocks a run has.</param>
+internal sealed class SeedRunner(FaultMix mix, int blocks)
+{
+    /// <summary>What is under test; the product, unless a test breaks it on purpose.</summary>
+    public GatewayVariant Variant { get; init; } = GatewayVariant.Product;
+
+    /// <summary>Plays the run of one seed.</summary>
+    public Task<RunResult> PlayAsync(ulong seed, DatabaseFiles files, CancellationToken cancellationToken) =>
+        PlayAsync(ScheduleGenerator.Make(seed, blocks), files, cancellationToken);
+
+    /// <summary>Plays a trace.</summary>
+    public async Task<RunResult> PlayAsync(Trace trace, DatabaseFiles files, CancellationToken cancellationToken)
+    {
+        using SimulationRun run = new(trace, mix, files, Variant);
+        return await run.PlayAsync(cancellationToken);
+    }
+
+    /// <summary>Plays the runs of some seeds.</summary>
+    /// <param name="first">The first seed.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="jobs">How many at once.</param>
+    /// <param name="report">Is called after each run, one at a time; false ends the whole.</param>
+    /// <param name="cancellationToken">Ends the whole.</param>
+    public async Task PlayManyAsync(ulong first, ulong count, int jobs, Func<RunResult, bool> report, CancellationToken cancellationToken)
+    {
+        using DatabaseFiles files = await DatabaseFiles.CreateAsync(cancellationToken);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Lock gate = new();
+        ulong next = first;
+        await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Run(WorkAsync, cancellationToken)));
+
+        async Task WorkAsync()
+        {
+            while (TakeNext() is ulong seed)
+            {
+                RunResult result = await PlayAsync(seed, files, cancellationToken);
+                lock (gate)
+                {
+                    if (!end.IsCancellationRequested && !report(result))
+                    {
+                        end.Cancel();
+                    }
+                }
+            }
+        }
+
+        ulong? TakeNext()
+        {
+            lock (gate)
+            {
+                return end.IsCancellationRequested || next - first >= count ? null : next++;
+            }
+        }
+    }
+
+    /// <summary>What went wrong, as a person reads it.</summary>
+    public static string Describe(RunResult result) => result.Failure is not RunFailure failure
+        ? string.Create(CultureInfo.InvariantCulture, $"seed {result.Trace.Seed}: nothing is wrong")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {result.Trace.Seed}, action {failure.Action} of {result.Trace.Actions.Count}, {failure.During}:\n  {string.Join("\n  ", failure.Differences)}");
+}

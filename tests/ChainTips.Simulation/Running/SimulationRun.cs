@@ -1,0 +1,252 @@
+using System.Globalization;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Simulation.Faults;
+using ChainTips.Simulation.Mining;
+using ChainTips.Simulation.Oracle;
+using ChainTips.Simulation.Schedules;
+
+namespace ChainTips.Simulation.Running;
+
+/// <summary>
+/// Plays one trace: first everything that happens in it (safety: at no step is anything wrong in the books), then an undisturbed
+/// chain (liveness: the gateway converges within a number of polls). The same trace is the same run.
+/// </summary>
+internal sealed class SimulationRun : IDisposable
+{
+    /// <summary>How many polls the gateway has to converge once nothing goes wrong any more.</summary>
+    public const int PollsToConverge = 50;
+
+    private const int MostSteps = 20_000;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+
+    private readonly Trace _trace;
+    private readonly Surroundings _surroundings;
+    private readonly GatewayProcess _process;
+    private readonly BookKeeper _keeper;
+    private readonly RunCounts _counts = new();
+    private readonly List<SimulationAction> _recorded = [];
+    private KillPoint? _kill;
+    private string _during = "the start";
+
+    /// <summary>Prepares a run; the files lie in the folder of many runs.</summary>
+    public SimulationRun(Trace trace, FaultMix mix, DatabaseFiles files, GatewayVariant variant)
+    {
+        _trace = trace;
+        _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock);
+        _surroundings = new Surroundings(trace, mix, _keeper, _counts) { AtRequest = DieAtRequest };
+        _process = new GatewayProcess(trace.Setup, files, _surroundings.Network, _surroundings.Clock, variant, ShallDie);
+    }
+
+    private SimulatedChain Chain => _surroundings.Chain;
+
+    /// <summary>Plays it to the end, or to the first thing that is wrong.</summary>
+    public async Task<RunResult> PlayAsync(CancellationToken cancellationToken)
+    {
+        RunFailure? failure = null;
+        int index = 0;
+        try
+        {
+            for (; index < _trace.Actions.Count; index++)
+            {
+                _recorded.Add(_trace.Actions[index]);
+                await DoAsync(_trace.Actions[index], cancellationToken);
+            }
+
+            await ConvergeAsync(cancellationToken);
+            _during = "the last look at the books";
+            Demand(_keeper.CompareAgain(_process.Books.ReadEntries(0)));
+            Demand(await PublicBooks.CompareAsync(_process.Gateway.Database, _keeper, cancellationToken));
+        }
+        catch (BooksDifferException error)
+        {
+            failure = new RunFailure(index, _during, error.Differences);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            failure = new RunFailure(index, _during, [$"the gateway threw {error.GetType().Name}: {error.Message}", error.StackTrace ?? ""]);
+        }
+
+        _counts.Blocks = Chain.Mined.Count;
+        _counts.Entries = _keeper.EntryCount;
+        _counts.Live = _keeper.DueCount;
+        _counts.Kills = _process.Kills;
+        return new RunResult(_trace with { Actions = [.. _recorded, .. _trace.Actions.Skip(_recorded.Count)] }, failure, _counts);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process.Dispose();
+        _surroundings.Dispose();
+    }
+
+    private async Task DoAsync(SimulationAction action, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case SimulationAction.Poll poll:
+                try
+                {
+                    await PollAsync(poll, cancellationToken);
+                }
+                finally
+                {
+                    _recorded[^1] = poll with { Faults = _surroundings.Faults };
+                }
+
+                break;
+            case SimulationAction.Kill:
+                _during = "a kill";
+                _process.Kill();
+                Compare();
+                break;
+            default:
+                _during = "what happened to the chain";
+                _surroundings.Change(action);
+                break;
+        }
+    }
+
+    private async Task<StepOutcome?> PollAsync(SimulationAction.Poll poll, CancellationToken cancellationToken)
+    {
+        _surroundings.BeginPoll(poll);
+        _kill = poll.Death;
+        StepOutcome? outcome = null;
+        try
+        {
+            outcome = await LookAsync(poll.Steps, cancellationToken);
+        }
+        catch (ProcessKilledException)
+        {
+            _process.StartAgain();
+            Compare();
+        }
+
+        _kill = null;
+        if (outcome is StepOutcome.Idle && _surroundings.IsUndisturbed)
+        {
+            DemandCaughtUp();
+        }
+
+        _surroundings.EndPoll(PollInterval);
+        return outcome;
+    }
+
+    private async Task<StepOutcome?> LookAsync(int steps, CancellationToken cancellationToken)
+    {
+        for (int step = 0; steps == 0 || step < steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _during = string.Create(CultureInfo.InvariantCulture, $"step {step} of a poll");
+            StepOutcome outcome = await _process.Gateway.StepAsync(cancellationToken);
+            _counts.Steps++;
+            Compare();
+            switch (outcome)
+            {
+                case StepOutcome.Applied when step < MostSteps:
+                    continue;
+                case StepOutcome.Applied:
+                    throw new BooksDifferException([$"one poll applied {MostSteps} changes and found no end"]);
+                case StepOutcome.Refused refused:
+                    _counts.Refusals++;
+                    DemandReason(refused.Reason);
+                    return outcome;
+                case StepOutcome.Stopped stopped:
+                    _counts.Stops++;
+                    DemandReason(stopped.Reason);
+                    _process.Restart();
+                    return outcome;
+                default:
+                    return outcome;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Without a fault there is nothing to refuse and no reason to stop, unless the chain changed between two questions.</summary>
+    private void DemandReason(string reason)
+    {
+        if (_surroundings.IsUndisturbed)
+        {
+            throw new BooksDifferException([$"the gateway refused an honest answer: {reason}"]);
+        }
+    }
+
+    private async Task ConvergeAsync(CancellationToken cancellationToken)
+    {
+        _surroundings.Change(new SimulationAction.Lag(0));
+        int blocks = (int)(Chain.Mined.Max(block => block.Number) - Chain.Head.Number) + Math.Max(2, _trace.Setup.Confirmations ?? 0);
+        _surroundings.Change(new SimulationAction.Mine([.. Enumerable.Repeat(new BlockPlan(2, []), blocks)]));
+        _surroundings.Change(new SimulationAction.Finalize(0));
+        StepOutcome? outcome = null;
+        for (int poll = 1; poll <= PollsToConverge; poll++)
+        {
+            outcome = await PollAsync(new SimulationAction.Poll(0, null, null, []), cancellationToken);
+            if (outcome is StepOutcome.Idle && _keeper.Head?.Hash == Chain.Head.Plain.Hash && _keeper.FinalNumber == (long)Chain.FinalNumber)
+            {
+                _counts.PollsToConverge = poll;
+                return;
+            }
+        }
+
+        throw new BooksDifferException(
+            [$"after {PollsToConverge} polls without faults the gateway is at block {_keeper.Head?.Number}, final {_keeper.FinalNumber}; the chain is at {Chain.Head.Number}, final {Chain.FinalNumber}. The last poll ended with {outcome}"]);
+    }
+
+    private void DemandCaughtUp()
+    {
+        PlainBlock? applied = _keeper.Head;
+        bool isThere = applied is null
+            ? Chain.Head.Number < (ulong)_trace.Setup.StartBlock
+            : Chain.Find(Hash32.Parse(applied.Hash))!.StandsOn(Chain.Head);
+        if (!isThere)
+        {
+            throw new BooksDifferException(
+                [$"the gateway is idle at block {applied?.Number} {applied?.Hash}; the chain is at {Chain.Head.Number} {Chain.Head.Hash}"]);
+        }
+    }
+
+    private void Compare()
+    {
+        if (_process.Books.HasChanged())
+        {
+            Demand(_keeper.Compare(_process.Books.Read(_keeper.LastEntry)));
+        }
+    }
+
+    private static void Demand(IReadOnlyList<string> differences)
+    {
+        if (differences.Count > 0)
+        {
+            throw new BooksDifferException(differences);
+        }
+    }
+
+    private void DieAtRequest(int request)
+    {
+        if (_kill is { Moment: KillMoment.AtRequest } kill && kill.Count == request)
+        {
+            _process.RememberDisk();
+            throw new ProcessKilledException();
+        }
+    }
+
+    /// <summary>Counts the commits of a poll down to the one at which the process dies.</summary>
+    private bool ShallDie(KillMoment moment)
+    {
+        if (_kill is not { } kill || kill.Moment != moment)
+        {
+            return false;
+        }
+
+        _kill = kill with { Count = kill.Count - 1 };
+        if (kill.Count > 0)
+        {
+            return false;
+        }
+
+        _process.RememberDisk();
+        return true;
+    }
+}

@@ -1,0 +1,148 @@
+using ChainTips.Simulation.Faults;
+using ChainTips.Simulation.Mining;
+using ChainTips.Simulation.Network;
+using ChainTips.Simulation.Oracle;
+using ChainTips.Simulation.Schedules;
+
+namespace ChainTips.Simulation.Running;
+
+/// <summary>Everything around the gateway in one run: the chain, the clock, and the network with its faults.</summary>
+internal sealed class Surroundings : INetworkEvents, IDisposable
+{
+    private readonly BookKeeper _keeper;
+    private readonly RunCounts _counts;
+    private readonly FaultScript _script;
+    private readonly SimulatedNetwork _network;
+    private Interruption? _interruption;
+    private bool _wasInterrupted;
+    private int _learned;
+    private ulong _learnedFinal;
+    private int _lag;
+
+    /// <summary>Makes a chain with block 0, and tells the oracle of it.</summary>
+    public Surroundings(Trace trace, FaultMix mix, BookKeeper keeper, RunCounts counts)
+    {
+        _keeper = keeper;
+        _counts = counts;
+        Chain = new SimulatedChain(trace.Setup.Confirmations);
+        _network = new SimulatedNetwork(new SimulatedNode(trace.Setup.HasBlockReceipts), this);
+        _script = new FaultScript(mix, new SimulationRandom(unchecked(trace.Seed * 0x9E3779B97F4A7C15 + 1)));
+        Learn();
+    }
+
+    /// <summary>The chain as it truly is.</summary>
+    public SimulatedChain Chain { get; }
+
+    /// <summary>The time.</summary>
+    public SimulatedClock Clock { get; } = new();
+
+    /// <summary>Where the gateway's requests end.</summary>
+    public HttpMessageHandler Network => _network;
+
+    /// <summary>Is asked at each request whether the process dies there.</summary>
+    public Action<int> AtRequest { get; set; } = _ => { };
+
+    /// <summary>What went wrong since the poll began.</summary>
+    public IReadOnlyList<PlannedFault> Faults => _script.Happened;
+
+    /// <summary>Whether all that the gateway saw in this poll was one chain, the newest, and nothing went wrong.</summary>
+    public bool IsUndisturbed => _lag == 0 && !_wasInterrupted && _script.Happened.Count == 0;
+
+    /// <summary>Begins a poll.</summary>
+    public void BeginPoll(SimulationAction.Poll poll)
+    {
+        _network.BeginPoll();
+        _script.BeginPoll(poll.Faults);
+        _interruption = poll.Meanwhile;
+        _wasInterrupted = false;
+    }
+
+    /// <summary>Ends a poll; what was to happen during it and did not, happens now.</summary>
+    public void EndPoll(TimeSpan interval)
+    {
+        Interrupt();
+        Clock.Advance(interval);
+    }
+
+    /// <summary>Lets something happen to the chain or the node, whether the gateway looks or not.</summary>
+    public void Change(SimulationAction action)
+    {
+        switch (action)
+        {
+            case SimulationAction.Mine mine:
+                Chain.Mine(mine.Blocks);
+                break;
+            case SimulationAction.Reorganize reorganize:
+                int depth = Chain.Replace(reorganize.Depth, reorganize.Blocks);
+                _counts.Reorganizations += depth > 0 ? 1 : 0;
+                _counts.Deepest = Math.Max(_counts.Deepest, depth);
+                break;
+            case SimulationAction.Finalize finalize:
+                Chain.Finalize(finalize.Behind);
+                break;
+            case SimulationAction.Lag lag:
+                _lag = lag.Changes;
+                break;
+            case SimulationAction.Halt halt:
+                Clock.Advance(TimeSpan.FromSeconds(halt.Seconds));
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        Learn();
+    }
+
+    /// <inheritdoc/>
+    public void BeforeAnswer(NodeExchange exchange)
+    {
+        if (_interruption?.Request == exchange.Ordinal)
+        {
+            Interrupt();
+        }
+
+        AtRequest(exchange.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public Task<HttpResponseMessage> AnswerAsync(SimulatedNode node, NodeExchange exchange, CancellationToken cancellationToken)
+    {
+        NodeView view = new(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lag)]);
+        FaultScene scene = new(node, view, exchange, new SimulationRandom(0), Clock);
+        PlannedFault? fault = _script.Next(exchange.Ordinal, kind => FaultCatalog.Find(kind)?.Fits(scene) ?? false);
+        if (fault is null)
+        {
+            return Task.FromResult(SimulatedNetwork.Ok(scene.Write(scene.AnswerHonestly())));
+        }
+
+        _counts.Faults[fault.Kind] = _counts.Faults.GetValueOrDefault(fault.Kind) + 1;
+        return FaultCatalog.Find(fault.Kind)!.InjectAsync(scene with { Random = new SimulationRandom(fault.Salt) }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+
+    private void Interrupt()
+    {
+        if (_interruption is { } interruption)
+        {
+            _interruption = null;
+            _wasInterrupted = true;
+            Change(interruption.Action);
+        }
+    }
+
+    /// <summary>Tells the oracle what was mined and what became final.</summary>
+    private void Learn()
+    {
+        for (; _learned < Chain.Mined.Count; _learned++)
+        {
+            _keeper.Learn(Chain.Mined[_learned].Plain);
+        }
+
+        for (; _learnedFinal <= Chain.FinalNumber; _learnedFinal++)
+        {
+            _keeper.LearnFinal(Chain.Head.At(_learnedFinal)!.Plain.Hash);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using ChainTips.Simulation.Schedules;
+
+namespace ChainTips.Simulation.Running;
+
+/// <summary>Makes a trace that fails shorter, as long as it still fails: first whole actions go, then what is in them.</summary>
+/// <param name="failsAsync">Whether a trace still fails.</param>
+/// <param name="mostRuns">How often that is asked at most.</param>
+internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int mostRuns)
+{
+    private int _runs;
+
+    /// <summary>A trace that fails and from which nothing can be taken, or as far as the runs reached.</summary>
+    public async Task<Trace> ShrinkAsync(Trace trace)
+    {
+        int before;
+        do
+        {
+            before = Weight(trace);
+            trace = await RemoveActionsAsync(trace);
+            trace = await SimplifyActionsAsync(trace);
+        }
+        while (Weight(trace) < before && _runs < mostRuns);
+        return trace;
+    }
+
+    private async Task<Trace> RemoveActionsAsync(Trace trace)
+    {
+        for (int size = Math.Max(1, trace.Actions.Count / 2); ; size /= 2)
+        {
+            for (int at = 0; at < trace.Actions.Count && _runs < mostRuns;)
+            {
+                Trace shorter = trace with { Actions = [.. trace.Actions.Take(at), .. trace.Actions.Skip(at + size)] };
+                if (await FailsAsync(shorter))
+                {
+                    trace = shorter;
+                }
+                else
+                {
+                    at += size;
+                }
+            }
+
+            if (size == 1)
+            {
+                return trace;
+            }
+        }
+    }
+
+    private async Task<Trace> SimplifyActionsAsync(Trace trace)
+    {
+        for (int at = 0; at < trace.Actions.Count; at++)
+        {
+            bool isSimpler = true;
+            while (isSimpler)
+            {
+                isSimpler = false;
+                foreach (SimulationAction simpler in Simpler(trace.Actions[at]))
+                {
+                    Trace candidate = trace with { Actions = [.. trace.Actions.Take(at), simpler, .. trace.Actions.Skip(at + 1)] };
+                    if (_runs < mostRuns && await FailsAsync(candidate))
+                    {
+                        trace = candidate;
+                        isSimpler = true;
+                        break;
+                    }
+                }
+            }
+        }
+
+        return trace;
+    }
+
+    private Task<bool> FailsAsync(Trace trace)
+    {
+        _runs++;
+        return failsAsync(trace);
+    }
+
+    private static IEnumerable<SimulationAction> Simpler(SimulationAction action) => action switch
+    {
+        SimulationAction.Mine mine => Simpler(mine.Blocks).Select(blocks => mine with { Blocks = blocks }),
+        SimulationAction.Reorganize reorganize => Simpler(reorganize.Blocks).Select(blocks => reorganize with { Blocks = blocks }),
+        SimulationAction.Poll poll => Simpler(poll),
+        _ => [],
+    };
+
+    private static IEnumerable<SimulationAction> Simpler(SimulationAction.Poll poll)
+    {
+        if (poll.Death is not null)
+        {
+            yield return poll with { Death = null };
+        }
+
+        if (poll.Meanwhile is not null)
+        {
+            yield return poll with { Meanwhile = null };
+            foreach (SimulationAction simpler in Simpler(poll.Meanwhile.Action))
+            {
+                yield return poll with { Meanwhile = poll.Meanwhile with { Action = simpler } };
+            }
+        }
+
+        for (int fault = 0; fault < (poll.Faults?.Count ?? 0); fault++)
+        {
+            yield return poll with { Faults = [.. poll.Faults!.Take(fault), .. poll.Faults!.Skip(fault + 1)] };
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<BlockPlan>> Simpler(IReadOnlyList<BlockPlan> blocks)
+    {
+        for (int size = blocks.Count; size >= 1; size /= 2)
+        {
+            for (int at = 0; at + size <= blocks.Count; at += size)
+            {
+                yield return [.. blocks.Take(at), .. blocks.Skip(at + size)];
+            }
+        }
+
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            for (int tip = 0; tip < blocks[block].Transactions.Count; tip++)
+            {
+                TipPlan[] fewer = [.. blocks[block].Transactions.Take(tip), .. blocks[block].Transactions.Skip(tip + 1)];
+                yield return [.. blocks.Take(block), blocks[block] with { Transactions = fewer }, .. blocks.Skip(block + 1)];
+            }
+        }
+    }
+
+    private static int Weight(Trace trace) => trace.Actions.Sum(action => 1 + action switch
+    {
+        SimulationAction.Mine mine => Weight(mine.Blocks),
+        SimulationAction.Reorganize reorganize => Weight(reorganize.Blocks),
+        SimulationAction.Poll poll => (poll.Death is null ? 0 : 1) + (poll.Meanwhile is null ? 0 : 1) + (poll.Faults?.Count ?? 0),
+        _ => 0,
+    });
+
+    private static int Weight(IReadOnlyList<BlockPlan> blocks) => blocks.Sum(block => 1 + block.Transactions.Count);
+}
