@@ -42,6 +42,9 @@ public interface IGatewayTransaction : IAsyncDisposable
     /// <summary>The books, to read.</summary>
     ILedgerBook Ledger { get; }
 
+    /// <summary>The books as an audit reads them.</summary>
+    IAuditBook Audit { get; }
+
     /// <summary>Receipts.</summary>
     IReceiptBook Receipts { get; }
 

@@ -19,7 +19,7 @@ namespace ChainTips;
 /// <param name="clock">The gateway's own time, for what the chain does not say.</param>
 public sealed class TipPipeline(IGatewayDatabase database, ChainSettings settings, ChainLease lease, TimeProvider clock)
 {
-    private readonly TipDecoder _decoder = new(settings);
+    private readonly TipMatcher _matcher = new(database.Ids, settings);
 
     /// <summary>Applies one change of the chain.</summary>
     /// <exception cref="LeaseLostException">Another gateway follows the chain now; nothing is written.</exception>
@@ -64,46 +64,10 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         Counts counts,
         CancellationToken cancellationToken)
     {
-        List<DecodeResult> decoded = [.. blocks.SelectMany(_decoder.Decode)];
-        IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await transaction.References.FindAsync(
-            [.. decoded.Select(ReferenceOf).OfType<Hash32>().Distinct()], cancellationToken);
-        List<JournalEntry> entries = [];
-        List<MatchResult.Unmatched> unmatched = [];
-        foreach (DecodeResult one in decoded)
-        {
-            switch (Match(one, ReferenceOf(one) is Hash32 reference ? subjects.GetValueOrDefault(reference) : null))
-            {
-                case MatchResult.Matched matched:
-                    entries.Add(JournalEntry.Of(ToPayment(matched)));
-                    break;
-                case MatchResult.Unmatched refused:
-                    unmatched.Add(refused);
-                    break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
-            }
-        }
-
-        await RefuseAsync(transaction, unmatched, counts, cancellationToken);
-        return await CreditAsync(transaction, entries, state, counts, cancellationToken);
+        MatchedTips tips = await _matcher.MatchAsync(transaction.References, blocks, cancellationToken);
+        await RefuseAsync(transaction, tips.Unmatched, counts, cancellationToken);
+        return await CreditAsync(transaction, tips.Entries, state, counts, cancellationToken);
     }
-
-    private static Hash32? ReferenceOf(DecodeResult decoded) => decoded switch
-    {
-        DecodeResult.Decoded { Tip: Tip tip } => tip.PaymentReference,
-        DecodeResult.Refused { Tip: RefusedTip refused } => refused.Stated?.PaymentReference,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static MatchResult Match(DecodeResult decoded, PaymentSubject? subject) => decoded switch
-    {
-        DecodeResult.Decoded { Tip: Tip tip } => ContractMatcher.Match(tip, subject),
-        DecodeResult.Refused { Tip: RefusedTip refused } => new MatchResult.Unmatched(refused, subject),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private Payment ToPayment(MatchResult.Matched matched) =>
-        new(database.Ids.Derive<Payment>(matched.Tip.Location.ToArray()), matched.Tip, matched.Subject, MatchRung.Contract);
 
     private async Task<IReadOnlyList<Payment>> CreditAsync(
         IGatewayTransaction transaction,

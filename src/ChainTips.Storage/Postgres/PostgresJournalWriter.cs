@@ -70,7 +70,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
     public async Task WriteAsync(IReadOnlyList<SettlementRow> settlements, CancellationToken cancellationToken)
     {
         await using NpgsqlBinaryImporter import = await connection.BeginBinaryImportAsync(
-            "COPY settlements (seq, entry, hash_chain, hash, since) FROM STDIN (FORMAT BINARY)", cancellationToken);
+            "COPY settlements (seq, entry, hash_chain, hash, since, seal) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (SettlementRow row in settlements)
         {
             await import.StartRowAsync(cancellationToken);
@@ -79,6 +79,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
             await WriteAsync(import, row.HashChain, cancellationToken);
             await WriteAsync(import, row.Hash, cancellationToken);
             await WriteAsync(import, row.Since, cancellationToken);
+            await WriteAsync(import, Blob.Of(row.Seal), cancellationToken);
         }
 
         await import.CompleteAsync(cancellationToken);

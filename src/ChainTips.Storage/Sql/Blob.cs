@@ -10,6 +10,13 @@ internal static class Blob
     public static byte[] Of<T>(Id<T> id)
         where T : IIdentified => Of(id.Bits);
 
+    public static byte[] Of(ulong value)
+    {
+        byte[] bytes = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        return bytes;
+    }
+
     public static byte[] Of(UInt128 value)
     {
         byte[] bytes = new byte[16];
@@ -23,6 +30,8 @@ internal static class Blob
         value.WriteBigEndian(bytes);
         return bytes;
     }
+
+    public static ulong ToUInt64(byte[] bytes) => BinaryPrimitives.ReadUInt64BigEndian(bytes);
 
     public static UInt128 ToUInt128(byte[] bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
 

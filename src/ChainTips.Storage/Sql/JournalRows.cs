@@ -18,4 +18,4 @@ internal readonly record struct SubjectSeqs(long Platform, long Creator, long? P
 internal readonly record struct MovementSeqs(long Debit, long Credit, UInt128 Amount);
 
 /// <summary>A row of <c>settlements</c>.</summary>
-internal readonly record struct SettlementRow(long Seq, long Entry, long HashChain, Hash32 Hash, long Since);
+internal readonly record struct SettlementRow(long Seq, long Entry, long HashChain, Hash32 Hash, long Since, ulong Seal);

@@ -8,6 +8,9 @@ internal abstract class SqlDialect
     /// <summary>The database's own clock, in milliseconds since 1970 in UTC: the one that all gateways on it share.</summary>
     public abstract string NowInMilliseconds { get; }
 
+    /// <summary>Asks the database to check its own storage; null where it has no such question. Each row is a fault.</summary>
+    public abstract string? CheckStorage { get; }
+
     /// <summary>The condition that a column has one of the values of a list parameter.</summary>
     public abstract string IsAnyOf(string column, string parameter);
 

@@ -34,6 +34,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Inbox = new SqlInbox(session);
         Journal = new SqlJournal(session, tokens, payments, new SqlPaidBlocks(session), new SqlSettlements(session));
         Ledger = new SqlLedgerBook(session, payments);
+        Audit = new SqlAuditBook(session, payments);
         Receipts = new SqlReceiptBook(session);
     }
 
@@ -56,6 +57,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IJournal Journal { get; }
 
     public ILedgerBook Ledger { get; }
+
+    public IAuditBook Audit { get; }
 
     public IReceiptBook Receipts { get; }
 

@@ -89,7 +89,7 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
             cancellationToken);
         if (due.Count > 0)
         {
-            await settlements.AddAsync([.. due.Select(read => (read.Entry, JournalEntry.Of(read.Booked.Payment)))], now, cancellationToken);
+            await settlements.AddAsync([.. due.Select(read => new DueEntry(read.Entry, JournalEntry.Of(read.Booked.Payment), read.Booked.RecordedAt))], now, cancellationToken);
             await session.ExecuteAsync(
                 "DELETE FROM pending_entries WHERE chain_id = @chain AND block_number <= @upTo", range, cancellationToken);
         }

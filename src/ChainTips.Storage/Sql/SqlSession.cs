@@ -16,6 +16,9 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     /// <summary>The database's own clock, as an expression.</summary>
     public string NowInMilliseconds => dialect.NowInMilliseconds;
 
+    /// <summary>How the database checks its own storage, if it can.</summary>
+    public string? CheckStorage => dialect.CheckStorage;
+
     public Task<int> ExecuteAsync(string sql, object? values, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command(sql, values, cancellationToken));
 

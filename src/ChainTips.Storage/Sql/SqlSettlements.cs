@@ -9,28 +9,29 @@ internal sealed class SqlSettlements(SqlSession session)
 {
     /// <summary>Settles entries with consecutive numbers, in the order of the chain.</summary>
     public Task AddAsync(long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) =>
-        AddAsync([.. entries.Select((entry, i) => (first + i, entry))], now, cancellationToken);
+        AddAsync([.. entries.Select((entry, i) => new DueEntry(first + i, entry, now))], now, cancellationToken);
 
     /// <summary>Settles entries, in the order of the chain.</summary>
     public async Task AddAsync(
-        IReadOnlyList<(long Seq, JournalEntry Entry)> entries, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyList<DueEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         long seq = 1 + await session.ReadAsync<long>("SELECT COALESCE(max(seq), 0) FROM settlements", null, cancellationToken);
         Dictionary<(Address Contract, Address Token), HashChain> chains = [];
         SettlementRow[] rows = new SettlementRow[entries.Count];
         for (int i = 0; i < rows.Length; i++)
         {
-            (long entrySeq, JournalEntry entry) = entries[i];
-            Tip tip = entry.Payment.Tip;
+            DueEntry due = entries[i];
+            Tip tip = due.Entry.Payment.Tip;
             if (!chains.TryGetValue((tip.Router, tip.Amount.Token.Address), out HashChain? chain))
             {
                 chain = await ReadChainAsync(tip, cancellationToken);
                 chains.Add((tip.Router, tip.Amount.Token.Address), chain);
             }
 
-            chain.Head = LedgerHash.Next(chain.Head, entry);
+            chain.Head = LedgerHash.Next(chain.Head, due.Entry);
             chain.Entries++;
-            rows[i] = new SettlementRow(seq + i, entrySeq, chain.Seq, chain.Head, Blob.Of(now));
+            rows[i] = new SettlementRow(
+                seq + i, due.Seq, chain.Seq, chain.Head, Blob.Of(now), LedgerHash.Seal(chain.Head, due.RecordedAt, now));
         }
 
         await session.JournalWriter.WriteAsync(rows, cancellationToken);

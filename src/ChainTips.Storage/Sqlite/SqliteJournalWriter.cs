@@ -45,10 +45,10 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJourna
     public Task WriteAsync(IReadOnlyList<SettlementRow> settlements, CancellationToken cancellationToken)
     {
         using SqliteStatement insert = new(
-            connection, "INSERT INTO settlements (seq, entry, hash_chain, hash, since) VALUES (?, ?, ?, ?, ?)");
+            connection, "INSERT INTO settlements (seq, entry, hash_chain, hash, since, seal) VALUES (?, ?, ?, ?, ?, ?)");
         foreach (SettlementRow row in settlements)
         {
-            insert.Bind(row.Seq).Bind(row.Entry).Bind(row.HashChain).Bind(row.Hash).Bind(row.Since).Run();
+            insert.Bind(row.Seq).Bind(row.Entry).Bind(row.HashChain).Bind(row.Hash).Bind(row.Since).Bind(row.Seal).Run();
         }
 
         return Task.CompletedTask;

@@ -48,6 +48,13 @@ internal sealed class SqliteStatement : IDisposable
         return Bind(_buffer.AsSpan(0, Address.Length));
     }
 
+    /// <summary>Binds eight bytes, big-endian.</summary>
+    public SqliteStatement Bind(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(_buffer, value);
+        return Bind(_buffer.AsSpan(0, 8));
+    }
+
     public SqliteStatement Bind(UInt128 value)
     {
         BinaryPrimitives.WriteUInt128BigEndian(_buffer, value);

@@ -69,6 +69,22 @@ public static class LedgerHash
         return Hash(bytes);
     }
 
+    /// <summary>Covers an entry's hash and our own times of it, so that an altered time shows too, though it is no part of the chain of hashes.</summary>
+    /// <param name="hash">The entry's hash.</param>
+    /// <param name="recordedAt">When the gateway recorded it.</param>
+    /// <param name="settledAt">When the gateway settled it.</param>
+    public static ulong Seal(Hash32 hash, DateTimeOffset recordedAt, DateTimeOffset settledAt)
+    {
+        Span<byte> bytes = stackalloc byte[32 + 8 + 8];
+        SpanWriter writer = new(bytes);
+        writer.Write(hash);
+        writer.Write((ulong)recordedAt.ToUnixTimeMilliseconds());
+        writer.Write((ulong)settledAt.ToUnixTimeMilliseconds());
+        Span<byte> digest = stackalloc byte[32];
+        SHA256.HashData(bytes, digest);
+        return BinaryPrimitives.ReadUInt64BigEndian(digest);
+    }
+
     /// <summary>One hash for all the books of a blockchain, whatever the order in which its tokens were added.</summary>
     /// <param name="heads">The newest hash of each contract and token.</param>
     public static Hash32 Combine(IEnumerable<LedgerHead> heads)

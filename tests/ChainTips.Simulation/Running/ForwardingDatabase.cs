@@ -48,6 +48,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
 
     public virtual ILedgerBook Ledger => inner.Ledger;
 
+    public virtual IAuditBook Audit => inner.Audit;
+
     public virtual IReceiptBook Receipts => inner.Receipts;
 
     public virtual Task CommitAsync(CancellationToken cancellationToken) => inner.CommitAsync(cancellationToken);

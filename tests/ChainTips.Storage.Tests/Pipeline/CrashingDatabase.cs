@@ -62,6 +62,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
 
         public ILedgerBook Ledger => inner.Ledger;
 
+        public IAuditBook Audit => inner.Audit;
+
         public IReceiptBook Receipts => inner.Receipts;
 
         public Task CommitAsync(CancellationToken cancellationToken) => database.CommitAsync(inner, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class AppendOnlyTests
         """;
 
     private const string Movement = "INSERT INTO further_movements (entry, line, debit, credit, amount) VALUES ";
-    private const string Settlement = "INSERT INTO settlements (entry, hash_chain, hash, since) VALUES ";
+    private const string Settlement = "INSERT INTO settlements (entry, hash_chain, hash, since, seal) VALUES ";
     private const string Entry = "INSERT INTO journal_entries SELECT ";
     private const string RestOfEntry =
         ", block, transaction_hash, transaction_index, position, transfer_position, contract, payer, platform, creator, post, payment_request, rung, ";
@@ -85,11 +85,11 @@ internal sealed class AppendOnlyTests
     [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 1", "settled already")]
     [TestCase("INSERT INTO voids SELECT 2, payment, 0 FROM journal_entries WHERE seq = 1", "of another payment")]
     [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 3", "UNIQUE")]
-    [TestCase(Settlement + "(1, 1, zeroblob(32), 0)", "UNIQUE")]
-    [TestCase(Settlement + "(3, 1, zeroblob(32), 0)", "voided already")]
-    [TestCase(Settlement + "(2, 1, zeroblob(31), 0)", "CHECK")]
-    [TestCase(Settlement + "(2, 9, zeroblob(32), 0)", "FOREIGN KEY")]
-    [TestCase(Settlement + "(99, 1, zeroblob(32), 0)", "FOREIGN KEY")]
+    [TestCase(Settlement + "(1, 1, zeroblob(32), 0, zeroblob(8))", "UNIQUE")]
+    [TestCase(Settlement + "(3, 1, zeroblob(32), 0, zeroblob(8))", "voided already")]
+    [TestCase(Settlement + "(2, 1, zeroblob(31), 0, zeroblob(8))", "CHECK")]
+    [TestCase(Settlement + "(2, 9, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
+    [TestCase(Settlement + "(99, 1, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
     [TestCase(Movement + "(2, 1, 1, 1, " + Amount + ")", "CHECK", Description = "debit is credit")]
     [TestCase(Movement + "(2, 1, 1, 2, zeroblob(16))", "CHECK", Description = "nothing")]
     [TestCase(Movement + "(2, 1, 1, 2, x'01')", "CHECK", Description = "no 16 bytes")]

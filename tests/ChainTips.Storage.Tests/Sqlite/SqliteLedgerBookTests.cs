@@ -213,7 +213,7 @@ internal sealed class SqliteLedgerBookTests
                 DROP TRIGGER a_settled_entry_is_never_voided;
                 PRAGMA foreign_keys = OFF;
                 UPDATE journal_entries SET creator = 2 WHERE seq = 1;
-                INSERT INTO settlements (entry, hash_chain, hash, since) VALUES (2, 1, zeroblob(32), 0);
+                INSERT INTO settlements (entry, hash_chain, hash, since, seal) VALUES (2, 1, zeroblob(32), 0, zeroblob(8));
                 INSERT INTO voids (entry, payment, since) SELECT seq, payment, 0 FROM journal_entries WHERE seq IN (2, 4);
                 DELETE FROM live_payments WHERE entry IN (2, 3);
                 DELETE FROM pending_entries WHERE entry = 5;

@@ -222,7 +222,8 @@ CREATE TABLE settlements (
     entry BIGINT NOT NULL UNIQUE,
     hash_chain BIGINT NOT NULL,
     hash BYTEA NOT NULL CHECK (octet_length(hash) = 32),
-    since BIGINT NOT NULL
+    since BIGINT NOT NULL,
+    seal BYTEA NOT NULL CHECK (octet_length(seal) = 8)         -- covers the hash and our own times, which the hash leaves out
 );
 
 CREATE TABLE voids (

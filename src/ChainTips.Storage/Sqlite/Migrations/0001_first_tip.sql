@@ -220,7 +220,8 @@ CREATE TABLE settlements (
     entry INTEGER NOT NULL UNIQUE REFERENCES journal_entries,
     hash_chain INTEGER NOT NULL REFERENCES hash_chains,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    since INTEGER NOT NULL
+    since INTEGER NOT NULL,
+    seal BLOB NOT NULL CHECK (length(seal) = 8)                -- covers the hash and our own times, which the hash leaves out
 ) STRICT;
 
 CREATE TABLE voids (

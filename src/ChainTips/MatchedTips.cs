@@ -1,0 +1,9 @@
+using ChainTips.Ledger;
+using ChainTips.Matching;
+
+namespace ChainTips;
+
+/// <summary>The tips of some blocks, in the order of the chain.</summary>
+/// <param name="Entries">What is to be booked.</param>
+/// <param name="Unmatched">What is credited to nobody, with the reason.</param>
+internal sealed record MatchedTips(IReadOnlyList<JournalEntry> Entries, IReadOnlyList<MatchResult.Unmatched> Unmatched);
