@@ -9,7 +9,7 @@ internal sealed class FuzzRun<T>(
     string decoder, Allowance memory, Func<T, Verdict> decode, Func<T, int> lengthOf, Func<T, string> show)
 {
     /// <summary>A first run pays for the compiler and what is made once, and any run for the other work of the machine.</summary>
-    private const int Attempts = 4;
+    private const int Attempts = 10;
 
     private const int AcceptedExpectedFrom = 100;
     private static readonly TimeSpan HangReport = TimeSpan.FromSeconds(20);
