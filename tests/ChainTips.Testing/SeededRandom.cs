@@ -19,6 +19,17 @@ public sealed class SeededRandom(ulong seed)
 
     public T[] Shuffled<T>(IEnumerable<T> items) => [.. items.Select(item => (Key: Next(), item)).OrderBy(p => p.Key).Select(p => p.item)];
 
+    /// <summary>Fills the span with bytes.</summary>
+    public void Fill(Span<byte> bytes)
+    {
+        ulong word = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            word = i % sizeof(ulong) == 0 ? Next() : word >> 8;
+            bytes[i] = (byte)(word & 0xff);
+        }
+    }
+
     public ulong Next()
     {
         unchecked

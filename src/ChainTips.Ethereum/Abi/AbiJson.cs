@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ChainTips.Ethereum.Primitives;
 
@@ -12,6 +14,8 @@ public static class AbiJson
     /// <summary>Digits of an integer that is read; more than any type has, so that zeros may lead.</summary>
     /// <remarks>Parsing a huge number takes more than linear time.</remarks>
     private const int MaxDigits = 256;
+
+    private const int MaxShown = 256;
 
     /// <summary>Reads an array of names of types.</summary>
     /// <exception cref="FormatException">The element is no array of strings, or one of them is no type.</exception>
@@ -133,9 +137,15 @@ public static class AbiJson
         }
         catch (InvalidOperationException error)
         {
-            throw new FormatException("A string has half of a surrogate pair; write whole characters.", error);
+            throw new FormatException(
+                "A string is not UTF-8 or has half of a surrogate pair; write whole characters.", error);
         }
     }
 
-    private static string Shown(JsonElement element) => Excerpt.Quote(element.GetRawText());
+    /// <remarks>The raw text itself throws where the JSON is not UTF-8.</remarks>
+    private static string Shown(JsonElement element)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
+        return Excerpt.Quote(Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, MaxShown)]));
+    }
 }

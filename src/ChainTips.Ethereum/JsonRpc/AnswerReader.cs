@@ -51,7 +51,7 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
                 TakeName(ref reader);
                 break;
             case State.Version:
-                _isVersion2 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+                _isVersion2 = IsVersion2(ref reader);
                 TakeOther(ref reader);
                 break;
             case State.Id:
@@ -144,6 +144,19 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
     {
         _hasError |= _state == State.Error && reader.TokenType != JsonTokenType.Null;
         _state = _error.Take(ref reader) ? State.Name : State.InError;
+    }
+
+    /// <remarks>Half of a surrogate pair, escaped, is no text to the platform, so it is not compared.</remarks>
+    private static bool IsVersion2(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private void ThrowError()

@@ -149,9 +149,7 @@ internal static class JsonRpcEnvelope
 
     private static JsonElement ResultOf(string method, JsonElement answer)
     {
-        bool isVersion2 = answer.TryGetProperty("jsonrpc"u8, out JsonElement version)
-            && version.ValueKind == JsonValueKind.String && version.ValueEquals("2.0"u8);
-        if (!isVersion2)
+        if (!IsVersion2(answer))
         {
             throw MalformedResponseException.OfAnswer(method, "is not marked as JSON-RPC 2.0");
         }
@@ -159,6 +157,20 @@ internal static class JsonRpcEnvelope
         return answer.TryGetProperty("result"u8, out JsonElement result)
             ? result
             : throw MalformedResponseException.OfAnswer(method, "has neither result nor error");
+    }
+
+    /// <remarks>Half of a surrogate pair, escaped, is no text to the platform, so it is not compared.</remarks>
+    private static bool IsVersion2(JsonElement answer)
+    {
+        try
+        {
+            return answer.TryGetProperty("jsonrpc"u8, out JsonElement version)
+                && version.ValueKind == JsonValueKind.String && version.ValueEquals("2.0"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static void ThrowIfError(string method, JsonElement answer)

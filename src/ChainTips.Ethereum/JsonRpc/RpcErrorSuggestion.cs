@@ -21,7 +21,9 @@ internal static partial class RpcErrorSuggestion
             : withLimit;
     }
 
-    /// <remarks>The last one counts: texts name what was asked for first.</remarks>
+    /// <remarks>
+    /// The last one counts: texts name what was asked for first. Nothing can be asked within a limit of 0.
+    /// </remarks>
     private static ulong? LimitIn(string text)
     {
         Match? last = LimitWord().Matches(text).LastOrDefault();
@@ -32,7 +34,7 @@ internal static partial class RpcErrorSuggestion
         }
 
         ulong unit = last.Groups[2].Value switch { "k" => 1_000, "m" => 1_000_000, _ => 1 };
-        return limit <= ulong.MaxValue / unit ? limit * unit : null;
+        return limit > 0 && limit <= ulong.MaxValue / unit ? limit * unit : null;
     }
 
     private static bool TryNumber(string text, NumberStyles style, out ulong number) =>

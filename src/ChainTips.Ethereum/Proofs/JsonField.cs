@@ -26,7 +26,7 @@ internal readonly struct JsonField(JsonElement element, string path)
             throw Unlike("a JSON object");
         }
 
-        return element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+        return TryFind(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
             ? new JsonField(value, $"{path}.{name}")
             : null;
     }
@@ -115,6 +115,21 @@ internal readonly struct JsonField(JsonElement element, string path)
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(element);
         string shown = Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, MaxQuoted)]);
         return new ConsensusFormatException($"'{path}' is not {form} but {Excerpt.Quote(shown)}.");
+    }
+
+    /// <remarks>
+    /// The platform resolves escapes only when it compares names, and half of a surrogate pair is no text to it.
+    /// </remarks>
+    private bool TryFind(string name, out JsonElement value)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unlike("a JSON object whose names are text");
+        }
     }
 
     /// <summary>The characters after 0x as they stand between the quotes; an escaped character is no digit.</summary>

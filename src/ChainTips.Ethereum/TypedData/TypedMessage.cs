@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using ChainTips.Ethereum.Primitives;
 
@@ -74,10 +75,19 @@ public sealed class TypedMessage
             using JsonDocument document = JsonDocument.Parse(json, Bounded);
             return Parse(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (JsonException error)
         {
-            // The platform answers text that has half a surrogate pair with an ArgumentException.
-            throw new TypedDataFormatException($"The message is no JSON: {error.Message}", error);
+            // Its own text is not passed on, for it quotes as much as the sender likes.
+            throw new TypedDataFormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The message is no JSON in line {error.LineNumber + 1}, byte {error.BytePositionInLine}; write an object."),
+                error);
+        }
+        catch (ArgumentException error)
+        {
+            throw new TypedDataFormatException(
+                "The message is no JSON: it has half of a surrogate pair; write whole characters.", error);
         }
     }
 

@@ -9,6 +9,10 @@ namespace ChainTips.Server.Tools;
 /// <param name="line">The JSON object of the line.</param>
 internal readonly struct ToolInput(JsonElement line)
 {
+    /// <summary>Characters of the longest integer that any tool takes, -2²⁵⁶ in decimal digits.</summary>
+    /// <remarks>Reading a number takes more than linear time, and a line may have megabytes of digits.</remarks>
+    private const int MaxIntegerLength = 79;
+
     /// <summary>Whether a member is there and not null.</summary>
     public bool Has(string member) => line.TryGetProperty(member, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
@@ -31,7 +35,9 @@ internal readonly struct ToolInput(JsonElement line)
     /// <summary>An address; in mixed case its checksum must be right (EIP-55).</summary>
     public Address Address(string member) => Named(member, Ethereum.Primitives.Address.Parse);
 
-    /// <summary>An integer: a JSON number, or a string of decimal digits, or hex with 0x; a sign only in decimal.</summary>
+    /// <summary>
+    /// An integer: a JSON number, or a string of decimal digits, or hex with 0x; a sign only in decimal; up to 79 characters.
+    /// </summary>
     public BigInteger Integer(string member) => ReadInteger(Element(member), member);
 
     /// <summary>An integer of an element, as <see cref="Integer"/> reads it.</summary>
@@ -45,6 +51,13 @@ internal readonly struct ToolInput(JsonElement line)
             JsonValueKind.String => ReadText(value, name),
             _ => throw new FormatException($"'{name}' must be an integer: a number, decimal digits, or hex with 0x."),
         };
+        if (text.Length > MaxIntegerLength)
+        {
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{name}' has {text.Length} characters; write an integer of 256 bits, which has at most {MaxIntegerLength}."));
+        }
+
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal) && text.Length > 2;
         return isHex && BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger hex)
             ? hex

@@ -46,8 +46,7 @@ public sealed record SignedReceipt(
     /// <exception cref="JsonException">The text is no receipt, or not in its one form.</exception>
     public static SignedReceipt Parse(string json)
     {
-        SignedReceipt receipt = JsonSerializer.Deserialize<SignedReceipt>(json, Options)
-            ?? throw new JsonException("The receipt is null.");
+        SignedReceipt receipt = Read(json);
         return receipt.ToJson() == json
             ? receipt
             : throw new JsonException("The text is a receipt in another form than the one that was signed; spaces, escapes and letter case count.");
@@ -64,5 +63,20 @@ public sealed record SignedReceipt(
         content.WriteString(Receipt.Id);
         content.Write(Keccak256.HashUtf8((this with { Signature = "" }).ToJson()));
         return domain.Digest(content.ToHash());
+    }
+
+    /// <remarks>The platform answers text that has half of a surrogate pair with an ArgumentException.</remarks>
+    private static SignedReceipt Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SignedReceipt>(json, Options)
+                ?? throw new JsonException("The receipt is null.");
+        }
+        catch (ArgumentException error)
+        {
+            throw new JsonException(
+                "The receipt has half of a surrogate pair, which is no text; take it as it was issued.", error);
+        }
     }
 }

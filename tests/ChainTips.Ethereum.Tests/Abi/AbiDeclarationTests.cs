@@ -1,10 +1,18 @@
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Abi;
 
 internal sealed class AbiDeclarationTests
 {
+    private static readonly string[] Declarations =
+    [
+        "transfer(address to, uint256 amount)", " sam ( bytes a , bool , uint [ ] ) ", "function name() view returns (string memory)",
+        "function transfer(address payable to, uint amount) external payable returns (bool ok);",
+        "function aggregate3(tuple(address target, bool allowFailure, bytes callData)[] calldata calls)", "f((((uint8[2])[])[3])[])",
+    ];
+
     [TestCase("transfer(address to, uint256 amount)", "transfer(address,uint256)", "0xa9059cbb")]
     [TestCase("transfer(address, uint)", "transfer(address,uint256)", "0xa9059cbb")]
     [TestCase("function transfer(address payable to, uint amount) external payable returns (bool ok);", "transfer(address,uint256)", "0xa9059cbb")]
@@ -115,8 +123,24 @@ internal sealed class AbiDeclarationTests
     }
 
     [Test]
+    [Category("Fuzz")]
+    public void Hostile_declarations_are_refused_or_read_back() =>
+        Fuzz.Text("ABI declaration", Declarations, new Allowance(20_000, 400), text =>
+        {
+            try
+            {
+                string signature = AbiFunction.Parse(text).Signature;
+                return Fuzz.AcceptedIf(AbiFunction.Parse(signature).Signature == signature);
+            }
+            catch (FormatException error)
+            {
+                return Fuzz.RefusedIf(error.Message.Length is > 0 and < 400);
+            }
+        });
+
+    [Test]
     public void Any_text_of_the_alphabet_of_declarations_is_read_or_refused() =>
-        AbiProperty.Holds(AbiSamples.AnyTypeText, text =>
+        Holds.ForAll(AbiSamples.AnyTypeText, text =>
         {
             try
             {

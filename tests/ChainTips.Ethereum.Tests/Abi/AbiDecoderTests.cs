@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Abi;
+using ChainTips.Testing;
 using static ChainTips.Ethereum.Tests.Abi.AbiWords;
 
 namespace ChainTips.Ethereum.Tests.Abi;
@@ -120,13 +121,13 @@ internal sealed class AbiDecoderTests
 
     [Test]
     public void Any_arguments_survive_encoding_and_decoding() =>
-        AbiProperty.Holds(AbiSamples.AnyArguments, arguments =>
+        Holds.ForAll(AbiSamples.AnyArguments, arguments =>
             AbiDecoder.TryDecodeToEnd(arguments.Types, arguments.Encode(), out IReadOnlyList<AbiValue>? values, out _)
             && values.SequenceEqual(arguments.Values));
 
     [Test]
     public void Any_encoding_cut_short_is_refused() =>
-        AbiProperty.Holds(AbiSamples.AnyDamage, damage =>
+        Holds.ForAll(AbiSamples.AnyDamage, damage =>
         {
             byte[] encoding = damage.Arguments.Encode();
             return encoding.Length == 0
@@ -135,7 +136,7 @@ internal sealed class AbiDecoderTests
 
     [Test]
     public void Any_damaged_encoding_is_refused_or_read_as_values_that_can_be_encoded() =>
-        AbiProperty.Holds(AbiSamples.AnyDamage, damage =>
+        Holds.ForAll(AbiSamples.AnyDamage, damage =>
         {
             AbiType[] types = damage.Arguments.Types;
             return AbiDecoder.TryDecode(types, damage.Encode(), out IReadOnlyList<AbiValue>? values, out AbiDecodeFailure failure)
@@ -143,6 +144,35 @@ internal sealed class AbiDecoderTests
                     && again.SequenceEqual(values)
                 : failure != AbiDecodeFailure.None && values is null;
         });
+
+    [Test]
+    [Category("Fuzz")]
+    [Description("The first byte chooses the types; damage to it makes one type's data another's")]
+    public void Hostile_data_is_refused_or_read_as_values_that_can_be_encoded()
+    {
+        AbiArguments[] samples = Holds.Samples(AbiSamples.AnyArguments, 250);
+        Fuzz.Bytes(
+            "ABI",
+            [.. samples.Select((arguments, at) => (byte[])[(byte)at, .. arguments.Encode()])],
+            new Allowance(200_000, 60),
+            input =>
+            {
+                AbiType[] types = samples[input.Length == 0 ? 0 : input[0] % samples.Length].Types;
+                return Judge(types, input.AsMemory(Math.Min(1, input.Length)));
+            });
+    }
+
+    private static Verdict Judge(AbiType[] types, ReadOnlyMemory<byte> data)
+    {
+        if (!AbiDecoder.TryDecode(types, data, out IReadOnlyList<AbiValue>? values, out AbiDecodeFailure failure))
+        {
+            return Fuzz.RefusedIf(failure != AbiDecodeFailure.None && values is null);
+        }
+
+        byte[] canonical = AbiEncoder.Encode(types, values);
+        return Fuzz.AcceptedIf(
+            AbiDecoder.TryDecodeToEnd(types, canonical, out IReadOnlyList<AbiValue>? again, out _) && again.SequenceEqual(values));
+    }
 
     private static void AssertRead(string types, AbiValue[] expected, byte[] data)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ChainTips.Ethereum.Abi;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Abi;
 
@@ -82,11 +83,46 @@ internal sealed class AbiJsonTests
 
     [Test]
     public void Any_arguments_survive_being_written_and_read() =>
-        AbiProperty.Holds(AbiSamples.AnyArguments, arguments =>
+        Holds.ForAll(AbiSamples.AnyArguments, arguments =>
         {
             using JsonDocument document = JsonDocument.Parse(Write(new AbiValue.List(arguments.Values)));
             return AbiJson.ReadMembers(arguments.Types, document.RootElement).SequenceEqual(arguments.Values);
         });
+
+    [TestCase("bool")]
+    [TestCase("uint8")]
+    [TestCase("string")]
+    [TestCase("uint8[]")]
+    public void A_text_that_is_not_UTF8_is_refused(string type)
+    {
+        using JsonDocument document = JsonDocument.Parse(new byte[] { (byte)'"', 0xff, (byte)'"' });
+
+        Assert.That(() => AbiJson.Read(AbiType.Parse(type), document.RootElement), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    [Category("Fuzz")]
+    [Description("The first character chooses the types")]
+    public void Hostile_JSON_is_refused_or_read_as_what_is_written_the_same()
+    {
+        AbiArguments[] samples = Holds.Samples(AbiSamples.AnyArguments, 40);
+        string[] texts = [.. samples.Select((arguments, at) => (char)(samples.Length + at) + Write(new AbiValue.List(arguments.Values)))];
+        Fuzz.Utf8("ABI values (JSON)", texts, new Allowance(20_000, 300), bytes =>
+        {
+            AbiType[] types = samples[bytes.Length == 0 ? 0 : bytes[0] % samples.Length].Types;
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(Math.Min(1, bytes.Length)));
+                IReadOnlyList<AbiValue> values = AbiJson.ReadMembers(types, document.RootElement);
+                using JsonDocument again = JsonDocument.Parse(Write(new AbiValue.List(values)));
+                return Fuzz.AcceptedIf(AbiJson.ReadMembers(types, again.RootElement).SequenceEqual(values));
+            }
+            catch (Exception error) when (error is JsonException or FormatException)
+            {
+                return Fuzz.RefusedIf(error is JsonException || error.Message.Length is > 0 and < 1_000);
+            }
+        });
+    }
 
     private static AbiValue Read(string type, string json)
     {

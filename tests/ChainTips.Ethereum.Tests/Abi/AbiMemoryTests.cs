@@ -83,7 +83,7 @@ internal sealed class AbiMemoryTests
 
     [Test]
     public void Any_words_are_decoded_within_bounds() =>
-        AbiProperty.Holds(AnyWords, words =>
+        Holds.ForAll(AnyWords, words =>
         {
             Decode(words.Types, words.Data);
             return true;
@@ -91,8 +91,8 @@ internal sealed class AbiMemoryTests
 
     [Test]
     public void Any_bytes_are_decoded_within_bounds() =>
-        AbiProperty.Holds(
-            from type in AbiSamples.AnyType from data in Tests.Holds.AnyBytes select new Sample([type], data), sample =>
+        Holds.ForAll(
+            from type in AbiSamples.AnyType from data in Holds.AnyBytes select new Sample([type], data), sample =>
             {
                 Decode(sample.Types, sample.Data);
                 return true;

@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Abi;
 
@@ -31,7 +32,7 @@ internal sealed class AbiReaderTests
         Holds.ForAll(Holds.AnyBytes, bytes =>
         {
             string text = Convert.ToBase64String(bytes);
-            byte[] encoding = new AbiWriter().WriteString(text).Write((UInt256)7UL).WriteBytes(bytes).ToArray();
+            byte[] encoding = Write(text, 7UL, bytes);
             AbiReader reader = new(encoding);
             return reader.TryReadString(out string? readText) && readText == text
                 && reader.TryReadUInt256(out UInt256 number) && number == 7UL
@@ -50,6 +51,24 @@ internal sealed class AbiReaderTests
                 ? !reader.AtEnd || new AbiWriter().WriteString(text).ToArray().SequenceEqual(encoding)
                 : reader.Failure != AbiDecodeFailure.None;
         });
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_data_is_refused_or_read_as_what_is_written_the_same() =>
+        Fuzz.Bytes(
+            "ABI, without types",
+            [.. Holds.Samples(Holds.AnyBytes).Select(bytes => Write(Convert.ToBase64String(bytes), 7UL, bytes))],
+            new Allowance(4_000, 40),
+            data =>
+            {
+                AbiReader reader = new(data);
+                bool isRead = reader.TryReadString(out string? text)
+                    & reader.TryReadUInt256(out UInt256 number)
+                    & reader.TryReadBytes(out ReadOnlySpan<byte> bytes);
+                return isRead && reader.AtEnd
+                    ? Fuzz.AcceptedIf(Write(text!, number, bytes.ToArray()).AsSpan().SequenceEqual(data))
+                    : Fuzz.RefusedIf(isRead || reader.Failure != AbiDecodeFailure.None);
+            });
 
     [Test]
     public void A_short_word_is_refused_and_later_reads_fail_too()
@@ -181,4 +200,7 @@ internal sealed class AbiReaderTests
     }
 
     private static string Word(string lastBytes) => lastBytes.PadLeft(64, '0');
+
+    private static byte[] Write(string text, UInt256 number, byte[] bytes) =>
+        new AbiWriter().WriteString(text).Write(number).WriteBytes(bytes).ToArray();
 }

@@ -51,11 +51,11 @@ internal static class AbiSamples
     {
         AbiType.Number number => NumberOf(number),
         AbiType.Bool => Gen.Elements(true, false).Select(AbiValue (flag) => new AbiValue.Bool(flag)),
-        AbiType.Account => Tests.Holds.BytesOf(20).Select(AbiValue (bytes) => new AbiValue.Account(Address.FromBytes(bytes))),
+        AbiType.Account => Holds.BytesOf(20).Select(AbiValue (bytes) => new AbiValue.Account(Address.FromBytes(bytes))),
         AbiType.Text => TextValue,
-        AbiType.Bytes => Tests.Holds.AnyBytes.Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
-        AbiType.FixedBytes array => Tests.Holds.BytesOf(array.Length).Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
-        AbiType.FunctionPointer => Tests.Holds.BytesOf(24).Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
+        AbiType.Bytes => Holds.AnyBytes.Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
+        AbiType.FixedBytes array => Holds.BytesOf(array.Length).Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
+        AbiType.FunctionPointer => Holds.BytesOf(24).Select(AbiValue (bytes) => new AbiValue.Bytes(bytes)),
         AbiType.FixedArray array => ListOf(Enumerable.Repeat(array.Element, array.Length)),
         AbiType.Array array =>
             from count in Gen.Choose(0, 3) from list in ListOf(Enumerable.Repeat(array.Element, count)) select list,
@@ -75,7 +75,7 @@ internal static class AbiSamples
     {
         BigInteger span = BigInteger.One << type.Bits;
         BigInteger low = type.IsSigned ? -(span >> 1) : BigInteger.Zero;
-        return from bytes in Tests.Holds.BytesOf(32)
+        return from bytes in Holds.BytesOf(32)
                from at in Gen.Choose(0, 3)
                let inside = new BigInteger(bytes, isUnsigned: true) % span
                let offset = at switch { 0 => BigInteger.Zero, 1 => span - 1, 2 => -low % span, _ => inside }

@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Abi;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Abi;
 
@@ -102,11 +103,27 @@ internal sealed class AbiTypeTests
 
     [Test]
     public void Any_type_is_read_back_from_its_name() =>
-        AbiProperty.Holds(AbiSamples.AnyType, type => AbiType.Parse(type.Name).Equals(type));
+        Holds.ForAll(AbiSamples.AnyType, type => AbiType.Parse(type.Name).Equals(type));
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_names_are_refused_or_read_back() =>
+        Fuzz.Text("ABI type", [.. Holds.Samples(AbiSamples.AnyType).Select(type => type.Name), "function", "uint"], new Allowance(20_000, 400), text =>
+        {
+            try
+            {
+                AbiType type = AbiType.Parse(text);
+                return Fuzz.AcceptedIf(AbiType.Parse(type.Name).Equals(type));
+            }
+            catch (FormatException error)
+            {
+                return Fuzz.RefusedIf(error.Message.Length is > 0 and < 400);
+            }
+        });
 
     [Test]
     public void Any_text_of_the_alphabet_of_types_is_read_or_refused() =>
-        AbiProperty.Holds(AbiSamples.AnyTypeText, text =>
+        Holds.ForAll(AbiSamples.AnyTypeText, text =>
         {
             try
             {

@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 using static ChainTips.Ethereum.Tests.Abi.AbiWords;
 
 namespace ChainTips.Ethereum.Tests.Abi;
@@ -82,13 +83,35 @@ internal sealed class RevertReasonTests
 
     [Test]
     public void Any_data_is_described_within_bounds() =>
-        AbiProperty.Holds(AbiSamples.AnyDamage, damage =>
+        Holds.ForAll(AbiSamples.AnyDamage, damage =>
         {
             AbiError error = AbiError.Parse($"Any({string.Join(',', damage.Arguments.Types.Select(type => type.Name))})");
             byte[] data = [.. error.Selector.Span, .. damage.Encode()];
             string text = RevertReason.Describe(data, [error]);
             return text.Length is > 0 and <= RevertReason.MaxLength && !text.Any(char.IsControl);
         });
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_data_is_described_within_bounds() =>
+        Fuzz.Bytes(
+            "revert reason",
+            [
+                Message("too little"), Message("\u202e\U0001f600"), [.. Hex.Parse("0x4e487b71"), .. Of("11")],
+                [.. Known[0].Selector.Span, .. Of("0")],
+                [
+                    .. Known[1].Selector.Span,
+                    .. AbiEncoder.Encode(
+                        Types("address,string,(bool,bytes)[]"), [new AbiValue.Account(default), Text("a"), new AbiValue.List([])]),
+                ],
+            ],
+            new Allowance(60_000, 60),
+            data =>
+            {
+                string text = RevertReason.Describe(data, Known);
+                bool isBounded = text.Length is > 0 and <= RevertReason.MaxLength && !text.Any(char.IsControl);
+                return text.StartsWith("reverted with", StringComparison.Ordinal) ? Fuzz.RefusedIf(isBounded) : Fuzz.AcceptedIf(isBounded);
+            });
 
     private static byte[] Message(string text) =>
         [.. Hex.Parse("0x08c379a0"), .. AbiEncoder.Encode(Types("string"), [Text(text)])];

@@ -114,12 +114,15 @@ internal sealed class KeyTests
 
     [Test]
     public void Any_x_is_on_the_same_points_in_all_libraries() =>
-        Holds.ForAll(Holds.BytesOf(33), bytes =>
-        {
-            UInt256 x = UInt256.FromBigEndian(bytes.AsSpan(1));
-            bool isOdd = bytes[0] % 2 == 1;
-            return Curves.All.Select(curve => curve.TryDecompress(x, isOdd, out PublicKey key) ? key : default).Distinct().Count() == 1;
-        });
+        Holds.ForAll(
+            Holds.BytesOf(33),
+            bytes =>
+            {
+                UInt256 x = UInt256.FromBigEndian(bytes.AsSpan(1));
+                bool isOdd = bytes[0] % 2 == 1;
+                return Curves.All.Select(curve => curve.TryDecompress(x, isOdd, out PublicKey key) ? key : default).Distinct().Count() == 1;
+            },
+            Curves.Cost);
 
     [TestCase("fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f")]
     [TestCase("fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc30")]

@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Crypto;
 
@@ -33,7 +34,7 @@ internal sealed class SignatureTests
     public void Four_encodings_of_one_signature_recover_one_address_and_the_high_s_twins_are_refused()
     {
         using PrivateKey key = Curves.HardhatKey;
-        for (int i = 0; i < 16; i++)
+        for (ulong i = 0; i < 16; i++)
         {
             Signature signature = key.Sign(Curves.DigestOf(i));
             byte[] full = signature.ToArray();
@@ -112,8 +113,21 @@ internal sealed class SignatureTests
         });
 
     [Test]
-    public void Any_length_of_bytes_is_answered() =>
-        Holds.ForAll(Holds.AnyBytes, bytes => Signature.TryParse(bytes, out Signature signature, out string? error) ? error is null : signature.IsDefault);
+    [Category("Fuzz")]
+    public void Hostile_bytes_are_refused_or_the_signature_that_was_read() =>
+        Fuzz.Bytes(
+            "signature",
+            [.. Enumerable.Range(1, 20).Select(i => Curves.HardhatKey.Sign(Curves.DigestOf((ulong)i)).ToArray())],
+            new Allowance(4_000, 10),
+            bytes => Signature.TryParse(bytes, out Signature signature, out string? error)
+                ? Fuzz.AcceptedIf(error is null && (IsSame(bytes, signature.ToArray()) || IsSame(bytes, signature.ToCompactArray())))
+                : Fuzz.RefusedIf(error is not null && signature.IsDefault));
+
+    /// <summary>Whether the formatted bytes are those that were read, which may have 0 or 1 instead of 27 or 28.</summary>
+    private static bool IsSame(byte[] bytes, byte[] formatted) =>
+        bytes.Length == formatted.Length
+        && bytes.AsSpan(0, 64).SequenceEqual(formatted.AsSpan(0, 64))
+        && (bytes.Length == 64 || bytes[64] == formatted[64] || bytes[64] == formatted[64] - 27);
 
     private static bool IsSame(byte[] bytes, bool isParsed, byte[] formatted) => !isParsed || formatted.SequenceEqual(bytes);
 

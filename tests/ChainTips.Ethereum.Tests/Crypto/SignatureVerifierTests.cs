@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Crypto;
 
@@ -163,6 +164,17 @@ internal sealed class SignatureVerifierTests
             && read.Factory == Factory
             && read.FactoryData.Span.SequenceEqual(bytes)
             && read.Inner.Span.SequenceEqual(Inner));
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_wrappers_are_refused_or_read_back() =>
+        Fuzz.Bytes(
+            "ERC-6492 signature",
+            [.. Holds.Samples(Holds.AnyBytes).Select(bytes => new Erc6492Signature(Factory, bytes, Inner).ToArray())],
+            new Allowance(4_000, 20),
+            bytes => Erc6492Signature.TryParse(bytes, out Erc6492Signature? read)
+                ? Fuzz.AcceptedIf(read.ToArray().AsSpan().SequenceEqual(bytes))
+                : Fuzz.RefusedIf(read is null));
 
     private static Task<SignatureVerification> VerifyAsync(ScriptedContracts chain, Address signer, byte[] signature) =>
         new SignatureVerifier(chain, new HashSet<Address> { Factory }).VerifyAsync(signer, Digest, signature, CancellationToken.None);

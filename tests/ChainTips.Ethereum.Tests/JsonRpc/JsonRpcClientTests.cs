@@ -52,6 +52,7 @@ internal sealed class JsonRpcClientTests
     [TestCase("""{"jsonrpc":"2.0","id":null,"result":true}""", "no id that we gave")]
     [TestCase("""{"jsonrpc":"2.0","result":true}""", "no id that we gave")]
     [TestCase("""{"jsonrpc":"1.0","id":1,"result":true}""", "not marked as JSON-RPC 2.0")]
+    [TestCase("""{"jsonrpc":"2\ud800.0","id":1,"result":true}""", "not marked as JSON-RPC 2.0", Description = "half a pair")]
     [TestCase("""{"id":1,"result":true}""", "not marked as JSON-RPC 2.0")]
     [TestCase("""[{"jsonrpc":"2.0","id":1,"result":true}]""", "not a JSON object")]
     [TestCase("true", "not a JSON object")]

@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.JsonRpc;
 
@@ -110,12 +111,38 @@ internal sealed class RpcErrorClassifierTests
     public void A_range_that_makes_no_sense_is_not_suggested(string message) =>
         Assert.That(RpcErrorClassifier.Classify(-32000, message, null, null).SuggestedFrom, Is.Null);
 
+    [TestCase("max range: 0")]
+    [TestCase("block range limit 0k")]
+    public void A_limit_of_nothing_is_no_limit(string message) =>
+        Assert.That(RpcErrorClassifier.Classify(-32000, message, null, null).Limit, Is.Null);
+
     [Test]
     public void Any_text_is_classified() =>
         Holds.ForAll(
             Holds.AnyBytes,
             bytes => Enum.IsDefined(
                 RpcErrorClassifier.Classify(-1, "range limit " + System.Text.Encoding.Latin1.GetString(bytes), null, null).Kind));
+
+    [Test]
+    [Category("Fuzz")]
+    [Description("The first line is the message, the others are the data")]
+    public void Hostile_text_is_classified_and_what_is_suggested_makes_sense() =>
+        Fuzz.Text(
+            "RPC error text",
+            [
+                "query returned more than 10000 results. Try with this block range [0x20, 0x30].",
+                "block range too large, maximum [from, to] blocks distance: 10,000",
+                "query exceeds max results 20000, retry with the range 23879634-23879696",
+                "Max range: 800\n\"0x\"", "header not found", "x\n{\"range\":5}",
+            ],
+            new Allowance(20_000, 100),
+            text =>
+            {
+                string[] parts = text.Split('\n', 2);
+                RpcErrorClass found = RpcErrorClassifier.Classify(-1, parts[0], parts.Length > 1 ? parts[1] : null, null);
+                bool makesSense = Enum.IsDefined(found.Kind) && !(found.SuggestedFrom > found.SuggestedTo) && found.Limit is null or > 0;
+                return found.Kind == RpcErrorKind.Other ? Fuzz.RefusedIf(makesSense) : Fuzz.AcceptedIf(makesSense);
+            });
 
     [Test]
     [CancelAfter(10_000)]

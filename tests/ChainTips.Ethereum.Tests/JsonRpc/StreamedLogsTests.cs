@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.JsonRpc;
 
@@ -109,10 +110,10 @@ internal sealed class StreamedLogsTests
     {
         JsonObject log = WireSamples.Log("0x7");
         LocatedLog expected = (await ReadAsync(log.ToJsonString())).Single();
-        Dice dice = new(7);
+        SeededRandom random = Trials.Random();
         for (int i = 0; i < 200; i++)
         {
-            KeyValuePair<string, JsonNode?>[] members = [.. log.OrderBy(_ => dice.Next(1_000_000))];
+            KeyValuePair<string, JsonNode?>[] members = [.. log.OrderBy(_ => random.Below(1_000_000))];
             string shuffled = string.Join(
                 ',', members.Select((one, at) => $"\"{one.Key}\":{one.Value!.ToJsonString()},\"x{at}\":[{{\"a\":[]}}]"));
 
@@ -144,7 +145,7 @@ internal sealed class StreamedLogsTests
     public async Task Data_longer_than_the_buffer_comes_whole_however_small_the_pieces_are()
     {
         byte[] data = new byte[300_000];
-        new Dice(3).Fill(data);
+        Trials.Random().Fill(data);
         string log = WireSamples.With(WireSamples.Log("0x7"), "data", $"\"{Hex.Format(data)}\"");
         byte[] body = Encoding.UTF8.GetBytes(ScriptedNode.Result(1, $"[{log},{WireSamples.Log("0x8").ToJsonString()}]"));
         HttpContent content = new StreamContent(new Trickle(body, 1_000));

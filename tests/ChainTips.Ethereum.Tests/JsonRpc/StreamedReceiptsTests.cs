@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.JsonRpc;
 
@@ -55,20 +56,20 @@ internal sealed class StreamedReceiptsTests
         Assert.That(exception.Field, Is.EqualTo(field));
     }
 
-    [TestCase(1)]
-    [TestCase(20_261_122)]
+    [Test]
     [Description("The reader of one receipt goes by a document, that of a block's receipts by tokens")]
-    public async Task Both_readers_agree_on_a_receipt_that_was_changed_somewhere(int seed)
+    public async Task Both_readers_agree_on_a_receipt_that_was_changed_somewhere()
     {
-        Dice dice = new((ulong)seed);
+        SeededRandom random = Trials.Random();
         string sound = ReceiptAt(0).ToJsonString();
         string[] pieces = ["null", "\"0x\"", "[]", "{}", "\"0x1\"", "true", "", ",", "\"status\":\"0x1\",", "0"];
         int accepted = 0;
-        for (int i = 0; i < 3_000; i++)
+        int count = Trials.Count();
+        for (int i = 0; i < count; i++)
         {
-            int at = 1 + dice.Next(sound.Length - 2);
-            int length = dice.Next(Math.Min(12, sound.Length - at));
-            string changed = sound[..at] + pieces[dice.Next(pieces.Length)] + sound[(at + length)..];
+            int at = 1 + random.Below(sound.Length - 2);
+            int length = random.Below(Math.Min(12, sound.Length - at));
+            string changed = sound[..at] + pieces[random.Below(pieces.Length)] + sound[(at + length)..];
 
             string byTokens = await OutcomeAsync(async () => (await ReadAsync(changed)).Single());
             string byDocument = await OutcomeAsync(() => ScriptedNode.Resulting(changed).Rpc()
@@ -78,7 +79,7 @@ internal sealed class StreamedReceiptsTests
             accepted += byTokens == "refused" ? 0 : 1;
         }
 
-        Assert.That(accepted, Is.GreaterThan(100), "Some changes do no harm, or nothing was compared.");
+        Assert.That(accepted, Is.GreaterThan(0), "Some changes do no harm, or nothing was compared.");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using ChainTips.Ethereum.PaymentUris;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -206,14 +207,25 @@ internal sealed class PaymentUriParsingTests
             });
 
     [Test]
-    public void Random_text_is_never_another_exception() =>
-        Holds.ForAll(
-            Gen.Elements([.. "0x1aZ@/?&=%.e-+#[](),é\u0000"]).ArrayOf().Zip(Gen.Elements("", "ethereum:", $"ethereum:{Token}?")),
-            pair =>
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_has_one_normal_form() =>
+        Fuzz.Text(
+            "EIP-681",
+            [
+                .. Holds.Samples(AnyUri).Select(uri => uri.ToString()),
+                $"ethereum:{Token}?value=2.014e18&gas=10",
+                $"ethereum:pay-{Token}@8453/transfer?address={Token}&uint256=1",
+            ],
+            new Allowance(12_000, 250),
+            text =>
             {
-                string text = pair.Item2 + new string(pair.Item1);
-                return PaymentUri.TryParse(text, out PaymentUri? uri, out _) is bool isUri
-                    && (!isUri || PaymentUri.Parse(uri!.ToString()) == uri);
+                if (!PaymentUri.TryParse(text, out PaymentUri? uri, out string? error))
+                {
+                    return Fuzz.RefusedIf(error.Length is > 0 and < 600);
+                }
+
+                string normal = uri.ToString();
+                return Fuzz.AcceptedIf(error is null && PaymentUri.Parse(normal) == uri && PaymentUri.Parse(normal).ToString() == normal);
             });
 
     private static Gen<PaymentUri> AnyUri =>

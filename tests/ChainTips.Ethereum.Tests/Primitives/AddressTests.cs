@@ -1,9 +1,25 @@
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Primitives;
 
 internal sealed class AddressTests
 {
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_the_address_that_was_read() =>
+        Fuzz.Text(
+            "address",
+            [
+                "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045",
+                "0xd8da6bf26964af9d7eed9e03e53415d37aa96045",
+                "0xD8DA6BF26964AF9D7EED9E03E53415D37AA96045",
+            ],
+            new Allowance(4_000, 10),
+            text => Address.TryParse(text, out Address address, out string? error)
+                ? Fuzz.AcceptedIf(error is null && address.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+                : Fuzz.RefusedIf(address == default && error.Length < 400));
+
     [TestCase("0x52908400098527886E0F7030069857D2E4169EE7", Description = "EIP-55, all upper case")]
     [TestCase("0x8617E340B3D01FA5F11F306F4090FD50E238070D", Description = "EIP-55, all upper case")]
     [TestCase("0xde709f2102306220921060314715629080e2fb77", Description = "EIP-55, all lower case")]

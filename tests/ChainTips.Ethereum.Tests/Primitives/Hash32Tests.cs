@@ -1,10 +1,22 @@
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Primitives;
 
 internal sealed class Hash32Tests
 {
     private const string Text = "0x7c7c6cdb67a18743f49ec6fa9b35f50d52ed05cbed4cc592e13b44501c1a2267";
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_the_hash_that_was_read() =>
+        Fuzz.Text(
+            "hash",
+            ["0x" + new string('0', 64), "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"],
+            new Allowance(4_000, 10),
+            text => Hash32.TryParse(text, out Hash32 hash, out string? error)
+                ? Fuzz.AcceptedIf(error is null && hash.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+                : Fuzz.RefusedIf(hash == default && error.Length < 400));
 
     [Test]
     public void Digits_of_any_case_are_read_and_written_in_lower_case()

@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Primitives;
 
@@ -7,6 +8,28 @@ internal sealed class HexTests
     [Test]
     public void Any_bytes_survive_text() =>
         Holds.ForAll(Holds.AnyBytes, bytes => Hex.Parse(Hex.Format(bytes)).SequenceEqual(bytes));
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_the_bytes_that_were_read() =>
+        Fuzz.Text(
+            "hex",
+            ["0x", "0x00", "0xAbCdeF", "0x" + new string('f', 64), "0x" + new string('0', 512)],
+            new Allowance(2_000, 10),
+            text => Hex.TryParse(text, out byte[]? bytes, out string? error)
+                ? Fuzz.AcceptedIf(error is null && Hex.Format(bytes).Equals(text, StringComparison.OrdinalIgnoreCase))
+                : Fuzz.RefusedIf(bytes is null && error.Length < 400));
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_digits_are_refused_or_fill_the_destination() =>
+        Fuzz.Utf8("hex digits (UTF-8)", ["", "00", "AbCdeF", new string('f', 64)], new Allowance(2_000, 10), digits =>
+        {
+            byte[] bytes = new byte[digits.Length / 2];
+            return Hex.TryDecode(digits.AsSpan(), bytes)
+                ? Fuzz.AcceptedIf(Convert.ToHexString(bytes).Equals(System.Text.Encoding.ASCII.GetString(digits), StringComparison.OrdinalIgnoreCase))
+                : Verdict.Refused;
+        });
 
     [Test]
     public void No_bytes_are_a_bare_prefix()

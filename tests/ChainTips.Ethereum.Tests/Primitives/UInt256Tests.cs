@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Primitives;
 
@@ -8,6 +9,17 @@ internal sealed class UInt256Tests
 {
     private const string Largest = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
     private const string TooLarge = "115792089237316195423570985008687907853269984665640564039457584007913129639936";
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_the_number_that_was_read() =>
+        Fuzz.Text(
+            "number",
+            ["0", "1", "00042", "18446744073709551616", Largest, TooLarge],
+            new Allowance(4_000, 10),
+            text => UInt256.TryParse(text, out UInt256 number, out string? error)
+                ? Fuzz.AcceptedIf(error is null && number.ToString() == (text.TrimStart('0') is { Length: > 0 } digits ? digits : "0"))
+                : Fuzz.RefusedIf(number == default && error.Length < 400));
 
     [Test]
     public void Any_32_bytes_agree_with_BigInteger() =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Proofs;
-using ChainTips.Ethereum.Tests.Rlp;
+using ChainTips.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -96,15 +96,38 @@ internal sealed class ConsensusHeaderTests
     }
 
     [Test]
-    public void What_is_accepted_of_a_damaged_header_is_its_encoding() =>
-        RlpProperty.Holds(RlpProperty.Damaged(Headers.Select(header => header.Encode())), IsRefusedOrCanonical);
+    [Category("Fuzz")]
+    public void What_is_accepted_of_hostile_bytes_is_their_encoding() =>
+        Fuzz.Bytes("header (RLP)", Holds.Samples(Headers.Select(header => header.Encode())), new Allowance(6_000, 20), Judge);
 
     [Test]
-    public void What_is_accepted_of_any_bytes_is_their_encoding() => RlpProperty.Holds(Holds.AnyBytes, IsRefusedOrCanonical);
+    public void A_name_that_is_half_of_a_surrogate_pair_is_refused()
+    {
+        using JsonDocument document = JsonDocument.Parse("""{"\ud800Hash":1}""");
+
+        Assert.That(() => ConsensusHeader.FromJson(document.RootElement), Throws.TypeOf<ConsensusFormatException>());
+    }
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_JSON_is_refused_or_a_header() =>
+        Fuzz.Utf8("header (JSON)", [.. RealBlockTests.Told("block"), Genesis.ToJsonString()], new Allowance(20_000, 20), bytes =>
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(bytes);
+                byte[] encoding = ConsensusHeader.FromJson(document.RootElement).Encode();
+                return Fuzz.AcceptedIf(Judge(encoding) == Verdict.Accepted);
+            }
+            catch (Exception error) when (error is JsonException or ConsensusFormatException)
+            {
+                return Fuzz.RefusedIf(error is JsonException || error.Message.Length < 1_000);
+            }
+        });
 
     [Test]
     public void Any_header_comes_back_from_its_encoding() =>
-        RlpProperty.Holds(Headers, header =>
+        Holds.ForAll(Headers, header =>
             ConsensusHeader.TryDecode(header.Encode(), out ConsensusHeader? decoded, out string? error)
             && error is null
             && decoded with { ExtraData = header.ExtraData } == header
@@ -135,8 +158,8 @@ internal sealed class ConsensusHeaderTests
     private static ConsensusHeader Read(JsonObject block) =>
         ConsensusHeader.FromJson(JsonSerializer.SerializeToElement(block));
 
-    private static bool IsRefusedOrCanonical(byte[] encoding) =>
+    private static Verdict Judge(byte[] encoding) =>
         ConsensusHeader.TryDecode(encoding, out ConsensusHeader? header, out string? error)
-            ? error is null && header.Encode().AsSpan().SequenceEqual(encoding)
-            : error is not null && header is null;
+            ? Fuzz.AcceptedIf(error is null && header.Encode().AsSpan().SequenceEqual(encoding))
+            : Fuzz.RefusedIf(error is not null && header is null);
 }

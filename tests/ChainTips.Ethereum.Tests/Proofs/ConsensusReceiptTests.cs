@@ -2,7 +2,7 @@ using System.Text.Json;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Proofs;
-using ChainTips.Ethereum.Tests.Rlp;
+using ChainTips.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -86,7 +86,7 @@ internal sealed class ConsensusReceiptTests
 
     [Test]
     public void Any_receipt_comes_back_from_its_encoding() =>
-        RlpProperty.Holds(Receipts, receipt =>
+        Holds.ForAll(Receipts, receipt =>
             ConsensusReceipt.TryDecode(receipt.Encode(), out ConsensusReceipt? decoded, out string? error)
             && error is null
             && decoded.Type == receipt.Type
@@ -97,11 +97,25 @@ internal sealed class ConsensusReceiptTests
             && decoded.Logs.SequenceEqual(receipt.Logs));
 
     [Test]
-    public void What_is_accepted_of_a_damaged_receipt_is_its_encoding() =>
-        RlpProperty.Holds(RlpProperty.Damaged(Receipts.Select(receipt => receipt.Encode())), IsRefusedOrCanonical);
+    [Category("Fuzz")]
+    public void What_is_accepted_of_hostile_bytes_is_their_encoding() =>
+        Fuzz.Bytes("receipt (RLP)", Holds.Samples(Receipts.Select(receipt => receipt.Encode())), new Allowance(8_000, 100), Judge);
 
     [Test]
-    public void What_is_accepted_of_any_bytes_is_their_encoding() => RlpProperty.Holds(Holds.AnyBytes, IsRefusedOrCanonical);
+    [Category("Fuzz")]
+    public void Hostile_JSON_is_refused_or_receipts() =>
+        Fuzz.Utf8("receipts (JSON)", RealBlockTests.Told("receipts"), new Allowance(30_000, 40), bytes =>
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(bytes);
+                return Fuzz.AcceptedIf(ConsensusReceipt.ListFromJson(document.RootElement).All(receipt => Judge(receipt.Encode()) == Verdict.Accepted));
+            }
+            catch (Exception error) when (error is JsonException or ConsensusFormatException)
+            {
+                return Fuzz.RefusedIf(error is JsonException || error.Message.Length < 1_000);
+            }
+        });
 
     [Test]
     public void A_bloom_that_is_not_that_of_the_logs_is_refused()
@@ -137,10 +151,10 @@ internal sealed class ConsensusReceiptTests
         bytes.AsMemory(110, bytes[3] % 80),
         position);
 
-    private static bool IsRefusedOrCanonical(byte[] encoding) =>
+    private static Verdict Judge(byte[] encoding) =>
         ConsensusReceipt.TryDecode(encoding, out ConsensusReceipt? receipt, out string? error)
-            ? error is null && receipt.Encode().AsSpan().SequenceEqual(encoding)
-            : error is not null && receipt is null;
+            ? Fuzz.AcceptedIf(error is null && receipt.Encode().AsSpan().SequenceEqual(encoding))
+            : Fuzz.RefusedIf(error is not null && receipt is null);
 
     /// <summary>Adds what every receipt has, unless the members give it.</summary>
     private static ConsensusReceipt Parse(string members)

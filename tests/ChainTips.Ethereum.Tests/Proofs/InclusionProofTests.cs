@@ -2,7 +2,7 @@ using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Proofs;
 using ChainTips.Ethereum.Rlp;
-using ChainTips.Ethereum.Tests.Rlp;
+using ChainTips.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -22,29 +22,31 @@ internal sealed class InclusionProofTests
 
     [Test]
     public void Any_item_of_any_list_is_proven_and_no_changed_byte_of_the_proof_holds() =>
-        RlpProperty.Holds(Lists, list =>
-        {
-            Hash32 root = OrderedTrie.Root(list.Items);
-            IReadOnlyList<ReadOnlyMemory<byte>> proof = InclusionProof.Create(list.Items, list.Index);
-            bool holds = InclusionProof.Verify(root, list.Index, proof, out ReadOnlyMemory<byte> value) == InclusionProofFailure.None
-                && value.Span.SequenceEqual(list.Items[list.Index].Span);
-
-            byte[][] changed = [.. proof.Select(node => node.ToArray())];
-            byte[] node = changed[list.Place % changed.Length];
-            node[list.Place % node.Length] ^= list.Value;
-            InclusionProofFailure failure = InclusionProof.Verify(root, list.Index, AsProof(changed), out ReadOnlyMemory<byte> none);
-            return holds && failure == InclusionProofFailure.WrongNode && none.IsEmpty;
-        });
+        Holds.ForAll(Lists, HoldsUnlessChanged, cost: 10);
 
     [Test]
-    public void Any_nodes_are_refused_without_an_exception_even_if_the_root_names_them() =>
-        RlpProperty.Holds(RlpProperty.Damaged(RlpProperty.Trees.Select(tree => tree.Encode())), node =>
-        {
-            ReadOnlyMemory<byte>[] nodes = [node];
-            InclusionProofFailure failure = InclusionProof.Verify(
-                Keccak256.Hash(node), [0x12, 0x34], nodes, out ReadOnlyMemory<byte> value);
-            return failure != InclusionProofFailure.None == value.IsEmpty;
-        });
+    [Category("Fuzz")]
+    [Description("The first byte chooses the proof, the others are its first node; the root is its hash, so that the damage is read")]
+    public void Any_first_node_is_answered_though_the_root_names_it()
+    {
+        (int Index, IReadOnlyList<ReadOnlyMemory<byte>> Nodes)[] proofs =
+            [.. Holds.Samples(Lists, 250).Select(list => (list.Index, InclusionProof.Create(list.Items, list.Index)))];
+        Fuzz.Bytes(
+            "inclusion proof",
+            [.. proofs.Select((proof, at) => (byte[])[(byte)at, .. proof.Nodes[0].Span])],
+            new Allowance(4_000, 40),
+            input =>
+            {
+                (int index, IReadOnlyList<ReadOnlyMemory<byte>> honest) = proofs[input.Length == 0 ? 0 : input[0] % proofs.Length];
+                ReadOnlyMemory<byte> first = input.AsMemory(Math.Min(1, input.Length));
+                ReadOnlyMemory<byte>[] nodes = [first, .. honest.Skip(1)];
+                InclusionProofFailure failure = InclusionProof.Verify(
+                    Keccak256.Hash(first.Span), index, nodes, out ReadOnlyMemory<byte> value);
+                return failure == InclusionProofFailure.None
+                    ? Fuzz.AcceptedIf(!value.IsEmpty)
+                    : Fuzz.RefusedIf(value.IsEmpty);
+            });
+    }
 
     [Test]
     public void Missing_extra_and_foreign_nodes_are_told_apart()
@@ -104,6 +106,20 @@ internal sealed class InclusionProofTests
         ReadOnlyMemory<byte>[] nodes = [extension.ToArray(), leaf];
 
         Assert.That(Check(Keccak256.Hash(nodes[0].Span), 0x18, nodes), Is.EqualTo(InclusionProofFailure.MalformedNode));
+    }
+
+    private static bool HoldsUnlessChanged((ReadOnlyMemory<byte>[] Items, int Index, int Place, byte Value) list)
+    {
+        Hash32 root = OrderedTrie.Root(list.Items);
+        IReadOnlyList<ReadOnlyMemory<byte>> proof = InclusionProof.Create(list.Items, list.Index);
+        bool holds = InclusionProof.Verify(root, list.Index, proof, out ReadOnlyMemory<byte> value) == InclusionProofFailure.None
+            && value.Span.SequenceEqual(list.Items[list.Index].Span);
+
+        byte[][] changed = [.. proof.Select(node => node.ToArray())];
+        byte[] node = changed[list.Place % changed.Length];
+        node[list.Place % node.Length] ^= list.Value;
+        InclusionProofFailure failure = InclusionProof.Verify(root, list.Index, AsProof(changed), out ReadOnlyMemory<byte> none);
+        return holds && failure == InclusionProofFailure.WrongNode && none.IsEmpty;
     }
 
     private static InclusionProofFailure Check(Hash32 root, int index, ReadOnlyMemory<byte>[] nodes)

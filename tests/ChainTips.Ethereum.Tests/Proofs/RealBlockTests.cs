@@ -17,6 +17,14 @@ internal sealed class RealBlockTests(string file, int blocks)
     private readonly List<JsonElement> _told =
         [.. JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(PathOf(file))).EnumerateArray()];
 
+    /// <summary>One member of what the Hardhat nodes told, as text: the block, or its receipts.</summary>
+    public static string[] Told(string member) =>
+    [
+        .. new[] { "hardhat-generic.json", "hardhat-op.json", "hardhat-berlin.json" }
+            .SelectMany(name => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(PathOf(name))).EnumerateArray())
+            .Select(item => item.GetProperty(member).GetRawText()),
+    ];
+
     [Test]
     public void The_hash_of_each_block_is_recomputed()
     {

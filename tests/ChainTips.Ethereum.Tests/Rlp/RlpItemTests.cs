@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Rlp;
+using ChainTips.Testing;
 using FsCheck.Fluent;
 
 namespace ChainTips.Ethereum.Tests.Rlp;
@@ -8,15 +9,16 @@ internal sealed class RlpItemTests
 {
     [Test]
     public void Any_tree_comes_back_from_its_encoding() =>
-        RlpProperty.Holds(RlpProperty.Trees, tree => RlpProperty.SameTree(tree, RlpItem.Decode(tree.Encode())));
+        Holds.ForAll(RlpSamples.Trees, tree => RlpSamples.SameTree(tree, RlpItem.Decode(tree.Encode())));
 
     [Test]
-    public void What_is_accepted_of_any_bytes_is_the_encoding_of_what_was_read() =>
-        RlpProperty.Holds(Holds.AnyBytes, IsRefusedOrCanonical);
-
-    [Test]
-    public void What_is_accepted_of_a_damaged_encoding_is_the_encoding_of_what_was_read() =>
-        RlpProperty.Holds(RlpProperty.Damaged(RlpProperty.Trees.Select(tree => tree.Encode())), IsRefusedOrCanonical);
+    [Category("Fuzz")]
+    public void What_is_accepted_of_hostile_bytes_is_the_encoding_of_what_was_read() =>
+        Fuzz.Bytes(
+            "RLP",
+            Holds.Samples(RlpSamples.Trees.Select(tree => tree.Encode())),
+            new Allowance(4_000, 300),
+            Judge);
 
     [TestCase("0xc4c2c0c0c0", Description = "ethereum/tests RLPTests/rlptest.json listsoflists")]
     [TestCase("0xc7c0c1c0c3c0c1c0", Description = "ethereum/tests RLPTests/rlptest.json listsoflists2")]
@@ -70,10 +72,10 @@ internal sealed class RlpItemTests
         }
     }
 
-    private static bool IsRefusedOrCanonical(byte[] data) =>
+    private static Verdict Judge(byte[] data) =>
         RlpItem.TryDecode(data, out RlpItem? item, out RlpFailure failure)
-            ? failure == RlpFailure.None && item.Encode().AsSpan().SequenceEqual(data)
-            : failure != RlpFailure.None && item is null;
+            ? Fuzz.AcceptedIf(failure == RlpFailure.None && item.Encode().AsSpan().SequenceEqual(data))
+            : Fuzz.RefusedIf(failure != RlpFailure.None && item is null);
 
     private static byte[] Nested(int depth)
     {

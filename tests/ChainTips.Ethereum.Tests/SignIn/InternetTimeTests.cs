@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.SignIn;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.SignIn;
 
@@ -63,6 +64,20 @@ internal sealed class InternetTimeTests
                 DateTimeOffset second = Time(bytes.AsSpan(6, 6));
                 return InternetTime.Of(first).IsBefore(InternetTime.Of(second)) == (first < second);
             });
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_a_time_of_that_text() =>
+        Fuzz.Text(
+            "RFC 3339",
+            [
+                "2021-09-30T16:25:24Z", "2021-09-30t16:25:24.123456789-23:59", "1990-12-31T23:59:60Z",
+                "0000-02-29T00:00:00+00:00", "9999-12-31T23:59:59z",
+            ],
+            new Allowance(8_000, 40),
+            text => InternetTime.TryParse(text, out InternetTime? time, out string? error)
+                ? Fuzz.AcceptedIf(error is null && time.Text == text && !time.IsBefore(time))
+                : Fuzz.RefusedIf(time is null && error.Length is > 0 and < 400));
 
     private static DateTimeOffset Time(ReadOnlySpan<byte> bytes)
     {

@@ -1,8 +1,9 @@
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Rlp;
-using ChainTips.Ethereum.Tests.Rlp;
+using ChainTips.Ethereum.Tests.Crypto;
 using ChainTips.Ethereum.Transactions;
+using ChainTips.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -35,25 +36,24 @@ internal sealed class TransactionDecodingTests
 
     [Test]
     public void Any_signed_transaction_comes_back_with_its_sender() =>
-        RlpProperty.Holds(Transactions, transaction =>
-        {
-            byte[] raw = transaction.Sign(Key).Encode();
-            SignedTransaction decoded = SignedTransaction.Decode(raw);
-            return decoded.Encode().AsSpan().SequenceEqual(raw)
-                && decoded.Transaction.GetType() == transaction.GetType()
-                && decoded.Transaction.EncodeUnsigned().AsSpan().SequenceEqual(transaction.EncodeUnsigned())
-                && decoded.RecoverSender() == Key.Address;
-        });
+        Holds.ForAll(
+            Transactions,
+            transaction =>
+            {
+                byte[] raw = transaction.Sign(Key).Encode();
+                SignedTransaction decoded = SignedTransaction.Decode(raw);
+                return decoded.Encode().AsSpan().SequenceEqual(raw)
+                    && decoded.Transaction.GetType() == transaction.GetType()
+                    && decoded.Transaction.EncodeUnsigned().AsSpan().SequenceEqual(transaction.EncodeUnsigned())
+                    && decoded.RecoverSender() == Key.Address;
+            },
+            Curves.Cost);
 
     [Test]
-    public void What_is_accepted_of_a_damaged_transaction_is_its_encoding() =>
-        RlpProperty.Holds(
-            RlpProperty.Damaged(Transactions.Select(transaction => transaction.Sign(Key).Encode())),
-            IsRefusedOrCanonical);
-
-    [Test]
-    public void What_is_accepted_of_any_bytes_is_their_encoding() =>
-        RlpProperty.Holds(Holds.AnyBytes, IsRefusedOrCanonical);
+    [Category("Fuzz")]
+    public void What_is_accepted_of_hostile_bytes_is_their_encoding() =>
+        Fuzz.Bytes(
+            "transaction", Holds.Samples(Transactions.Select(transaction => transaction.Sign(Key).Encode())), new Allowance(8_000, 20), Judge);
 
     [TestCase("0x")]
     [TestCase("0x00")]
@@ -163,10 +163,10 @@ internal sealed class TransactionDecodingTests
         }
     }
 
-    private static bool IsRefusedOrCanonical(byte[] raw) =>
+    private static Verdict Judge(byte[] raw) =>
         SignedTransaction.TryDecode(raw, out SignedTransaction? transaction, out TransactionFailure failure)
-            ? failure == TransactionFailure.None && transaction.Encode().AsSpan().SequenceEqual(raw)
-            : failure != TransactionFailure.None && transaction is null;
+            ? Fuzz.AcceptedIf(failure == TransactionFailure.None && transaction.Encode().AsSpan().SequenceEqual(raw))
+            : Fuzz.RefusedIf(failure != TransactionFailure.None && transaction is null);
 
     private static void AssertRefused(byte[] raw, TransactionFailure failure)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using ChainTips.Ethereum.TypedData;
+using ChainTips.Testing;
 using FsCheck.Fluent;
 
 namespace ChainTips.Ethereum.Tests.TypedData;
@@ -72,6 +73,15 @@ internal sealed class TypedFaultTests
     [Test]
     public void A_text_that_is_not_even_text_is_refused() =>
         Assert.That(() => TypedMessage.Parse("{\"a\":\"\ud800\"}"), Throws.TypeOf<TypedDataFormatException>());
+
+    [Test]
+    public void A_long_text_that_is_no_JSON_is_not_told_back()
+    {
+        bool isParsed = TypedMessage.TryParse("{\n" + new string('x', 100_000), out _, out string? error);
+
+        Assert.That(isParsed, Is.False);
+        Assert.That(error, Has.Length.LessThan(200).And.Contains("line 2"));
+    }
 
     [Test]
     public void Two_members_of_one_name_are_refused() =>
@@ -157,6 +167,18 @@ internal sealed class TypedFaultTests
     }
 
     [Test]
-    public void Any_text_is_answered() =>
-        Holds.ForAll(Holds.AnyBytes, bytes => !TypedMessage.TryParse(Encoding.Latin1.GetString(bytes), out _, out _));
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_a_message_with_one_digest() =>
+        Fuzz.Text(
+            "EIP-712 (JSON)",
+            [
+                TypedSamples.Mail, TypedSamples.Authorization, TypedSamples.Offer,
+                TypedSamples.OfOne("uint8[2][]", "[[1,2],[3,\"0x4\"]]"), TypedSamples.OfOne("S[]", "[{\"a\":1},{\"a\":\"2\"}]"),
+                TypedSamples.OfOne("bytes", "\"0x00\""), TypedSamples.OfOne("int256", "-1"),
+                TypedSamples.WithDomain("{\"name\":\"a\",\"chainId\":\"0x1\"}"),
+            ],
+            new Allowance(60_000, 300),
+            text => TypedMessage.TryParse(text, out TypedMessage? message, out string? error)
+                ? Fuzz.AcceptedIf(error is null && message.Digest != default && TypedMessage.Parse(text).Digest == message.Digest)
+                : Fuzz.RefusedIf(message is null && error.Length is > 0 and < 1_000));
 }

@@ -1,5 +1,6 @@
-using System.Text;
+using System.Globalization;
 using ChainTips.Ethereum.Webhooks;
+using ChainTips.Testing;
 
 namespace ChainTips.Ethereum.Tests.Webhooks;
 
@@ -103,15 +104,34 @@ internal sealed class WebhookSignatureTests
             });
 
     [Test]
-    public void Random_text_is_never_another_exception() =>
-        Holds.ForAll(
-            Holds.AnyBytes,
-            bytes =>
+    [Category("Fuzz")]
+    [Description("Id, timestamp and signatures, one in a line")]
+    public void Hostile_headers_are_refused_unless_one_signature_is_the_right_one() =>
+        Fuzz.Text(
+            "webhook headers",
+            [
+                $"{Id}\n{Timestamp}\n{Golden}", $"{Id}\n{Timestamp}\nv1,AAAA v1a,x {Golden}",
+                $"1\n{Timestamp + 300}\nv1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            ],
+            new Allowance(8_000, 60),
+            text =>
             {
-                string text = Encoding.Latin1.GetString(bytes);
-                return !WebhookSecret.TryParse(text, out _, out _)
-                    && Verify(signatures: "v1," + text) is WebhookVerdict.MalformedSignature or WebhookVerdict.WrongSignature;
+                string[] headers = [.. text.Split('\n', 3), "", ""];
+                WebhookVerdict verdict = WebhookSignature.Verify(
+                    Secret, headers[0], headers[1], Body, headers[2], DateTimeOffset.FromUnixTimeSeconds(Timestamp));
+                return verdict == WebhookVerdict.Genuine
+                    ? Fuzz.AcceptedIf(headers[2].Split(' ').Contains(
+                        WebhookSignature.Sign(Secret, headers[0], long.Parse(headers[1], CultureInfo.InvariantCulture), Body)))
+                    : Fuzz.RefusedIf(Enum.IsDefined(verdict));
             });
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_a_secret() =>
+        Fuzz.Text("webhook secret", [SecretText, WebhookSecret.Prefix + Convert.ToBase64String(new byte[64])], new Allowance(4_000, 20), text =>
+            WebhookSecret.TryParse(text, out WebhookSecret? secret, out string? error)
+                ? Fuzz.AcceptedIf(error is null && WebhookSignature.Sign(secret, Id, Timestamp, Body).Length == Golden.Length)
+                : Fuzz.RefusedIf(secret is null && error.Length is > 0 and < 200));
 
     private static WebhookVerdict Verify(
         string timestamp = "1614265330", byte[]? body = null, string signatures = Golden, int age = 0) =>

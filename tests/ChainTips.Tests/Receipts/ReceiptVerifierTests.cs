@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
@@ -62,6 +63,36 @@ internal sealed class ReceiptVerifierTests
     }
 
     [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_refused_or_the_receipt_in_its_one_form() =>
+        Fuzz.Text("receipt (JSON)", Samples(), new Allowance(120_000, 60), text =>
+        {
+            try
+            {
+                return Fuzz.AcceptedIf(SignedReceipt.Parse(text).ToJson() == text);
+            }
+            catch (JsonException error)
+            {
+                return Fuzz.RefusedIf(error.Message.Length > 0);
+            }
+        });
+
+    [Test]
+    [Category("Fuzz")]
+    public void Hostile_text_is_checked_and_holds_only_as_it_was_signed()
+    {
+        string[] samples = Samples();
+        Fuzz.Text(
+            "receipt, checked",
+            samples,
+            new Allowance(2_000_000, 60),
+            text => ReceiptVerifier.Verify(text, Given.Key.Address, out _).All(check => check.Holds)
+                ? Fuzz.AcceptedIf(samples.Contains(text))
+                : Fuzz.RefusedIf(!samples.Contains(text)),
+            cost: 10);
+    }
+
+    [Test]
     public void A_receipt_of_another_gateway_is_refused_where_the_signer_is_known()
     {
         SignedReceipt honest = Sign();
@@ -102,6 +133,8 @@ internal sealed class ReceiptVerifierTests
     [TestCase("{}")]
     [TestCase("null")]
     [TestCase("[]")]
+    [TestCase("{\"receipt\":\"\ud800\"}", Description = "half of a surrogate pair")]
+    [TestCase("{\"receipt\":\"\\ud800\"}", Description = "the same escaped")]
     public void A_text_that_is_no_receipt_fails_the_first_check(string text)
     {
         IReadOnlyList<ReceiptCheck> checks = ReceiptVerifier.Verify(text, null, out SignedReceipt? receipt);
@@ -128,6 +161,13 @@ internal sealed class ReceiptVerifierTests
 
     private static IEnumerable<string> Failed(string json, Address? signer) =>
         ReceiptVerifier.Verify(json, signer, out _).Where(check => !check.Holds).Select(check => check.Name);
+
+    /// <summary>A receipt with its proof, and the same without.</summary>
+    private static string[] Samples()
+    {
+        SignedReceipt whole = Sign();
+        return [whole.ToJson(), SignedReceipt.Sign(whole.Receipt, null, whole.X402, Given.Key).ToJson()];
+    }
 
     private static SignedReceipt Sign()
     {
