@@ -80,6 +80,8 @@ start_gateway() {
     wait_for "$gateway_url/health/ready" "$(<"$state/gateway.pid")" "The gateway"
 }
 
+with_gateway_settings() { (. "$state/gateway.env" && "$@"); }
+
 simulate_tip() { CHAINTIPS_KEY=$(<"$state/key") "$gateway_binary" simulate tip --server "$gateway_url" --rpc "$rpc_url"; }
 
 start_everything() {

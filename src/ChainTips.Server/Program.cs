@@ -14,6 +14,8 @@ chaintips.Subcommands.Add(MigrateCommand.Create());
 chaintips.Subcommands.Add(KeyCommand.Create());
 chaintips.Subcommands.Add(SimulateCommand.Create());
 chaintips.Subcommands.Add(ReceiptCommand.Create());
+chaintips.Subcommands.Add(AuditCommand.Create());
+chaintips.Subcommands.Add(ReplayCommand.Create());
 chaintips.Subcommands.Add(TortureCommand.Create());
 chaintips.Subcommands.Add(ToolCommand.Create());
 

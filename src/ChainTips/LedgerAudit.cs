@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
@@ -34,15 +35,16 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
 
         foreach (Id<Platform> platform in await books.Audit.ListPlatformsAsync(cancellationToken))
         {
-            foreach (string fault in (await books.Ledger.ReadTrialBalanceAsync(platform, cancellationToken)).Faults)
+            foreach (string fault in await ReadFaultsAsync(
+                "the accounts", async () => (await books.Ledger.ReadTrialBalanceAsync(platform, cancellationToken)).Faults))
             {
                 yield return fault;
             }
         }
 
-        foreach (string subject in await books.Audit.FindFalseReferencesAsync(cancellationToken))
+        foreach (string fault in await ReadFaultsAsync("posts and payment requests", () => books.Audit.FindFalseReferencesAsync(cancellationToken)))
         {
-            yield return $"The payment reference of {subject} is not the one that its id and salt give.";
+            yield return fault;
         }
 
         await foreach (string fault in FindFalseHashesAsync(books, cancellationToken))
@@ -103,7 +105,14 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
         long after = 0;
         while (true)
         {
-            IReadOnlyList<SettledEntry> entries = await books.Audit.ListSettledAsync(settings.ChainId, after, EntriesAtOnce, cancellationToken);
+            (IReadOnlyList<SettledEntry> entries, string? unreadable) = await ReadAsync(
+                $"the settlements after {after}",
+                () => books.Audit.ListSettledAsync(settings.ChainId, after, EntriesAtOnce, cancellationToken));
+            if (unreadable is not null)
+            {
+                yield return unreadable;
+            }
+
             if (entries.Count == 0)
             {
                 break;
@@ -123,6 +132,19 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
         foreach (string fault in CompareHeads(await books.Audit.ReadHeadsAsync(settings.ChainId, cancellationToken), heads))
         {
             yield return fault;
+        }
+    }
+
+    /// <summary>Reads rows that may hold anything; rows that are no facts at all are a fault, and not the end of the audit.</summary>
+    private static async Task<(IReadOnlyList<T> Rows, string? Unreadable)> ReadAsync<T>(string what, Func<Task<IReadOnlyList<T>>> read)
+    {
+        try
+        {
+            return (await read(), null);
+        }
+        catch (Exception error) when (error is OverflowException or FormatException or ArgumentException or InvalidCastException or DataException or InvalidOperationException)
+        {
+            return ([], $"The rows of {what} cannot be read: {error.Message}");
         }
     }
 
@@ -166,7 +188,18 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
         }
     }
 
-    private async Task<IReadOnlyList<string>> CompareAsync(
+    private static async Task<IReadOnlyList<string>> ReadFaultsAsync(string what, Func<Task<IReadOnlyList<string>>> read)
+    {
+        (IReadOnlyList<string> faults, string? unreadable) = await ReadAsync(what, read);
+        return unreadable is null ? faults : [unreadable];
+    }
+
+    private Task<IReadOnlyList<string>> CompareAsync(
+        IGatewayTransaction books, BlockNumber first, BlockNumber last, IReadOnlyList<ObservedBlock> blocks, CancellationToken cancellationToken) =>
+        ReadFaultsAsync(
+            $"the payments of blocks {first} to {last}", () => FindDifferencesAsync(books, first, last, blocks, cancellationToken));
+
+    private async Task<IReadOnlyList<string>> FindDifferencesAsync(
         IGatewayTransaction books, BlockNumber first, BlockNumber last, IReadOnlyList<ObservedBlock> blocks, CancellationToken cancellationToken)
     {
         MatchedTips tips = await _matcher.MatchAsync(books.References, blocks, cancellationToken);

@@ -87,7 +87,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         int? decimals = token.Decimals ?? known?.Token.Decimals;
         string? name = token.Name ?? known?.Name;
         Demand(symbol is { Length: >= 1 and <= 12 }, $"{path}:Symbol", "a symbol of 1 to 12 characters is missing.");
-        Demand(decimals is >= 0 and <= 36, $"{path}:Decimals", $"the token's decimals, 0 to 36, are missing or wrong ({decimals}).");
+        Demand(decimals is >= 0 and <= Token.MaxDecimals, $"{path}:Decimals", $"the token's decimals, 0 to 36, are missing or wrong ({decimals}).");
         Demand(!string.IsNullOrEmpty(name), $"{path}:Name", "the token's name, as its contract says it, is missing.");
         return new AllowedToken(
             new Token(profile.ChainId, address, symbol ?? "", decimals ?? 0), name ?? "", token.DomainVersion ?? known?.DomainVersion);

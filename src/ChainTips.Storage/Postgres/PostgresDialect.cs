@@ -12,6 +12,10 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string IsAnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
+    public override string? CountOn(string table) => table is "installation" or "idempotent_answers"
+        ? null
+        : $"SELECT setval(pg_get_serial_sequence('{table}', 'seq'), GREATEST(1, (SELECT COALESCE(max(seq), 1) FROM {table})))";
+
     public override IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction) =>
         new PostgresJournalWriter((NpgsqlConnection)connection);
 }

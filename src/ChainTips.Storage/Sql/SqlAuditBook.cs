@@ -28,8 +28,8 @@ internal sealed class SqlAuditBook(SqlSession session, SqlPaymentReader payments
             "SELECT id, salt, payment_reference AS reference FROM payment_requests", null, cancellationToken);
         return
         [
-            .. posts.Where(row => row.IsFalse<Post>()).Select(row => Blob.ToId<Post>(row.Id).ToString()),
-            .. requests.Where(row => row.IsFalse<PaymentRequest>()).Select(row => Blob.ToId<PaymentRequest>(row.Id).ToString()),
+            .. posts.Where(row => row.IsFalse<Post>()).Select(row => row.Describe<Post>()),
+            .. requests.Where(row => row.IsFalse<PaymentRequest>()).Select(row => row.Describe<PaymentRequest>()),
         ];
     }
 
@@ -39,7 +39,7 @@ internal sealed class SqlAuditBook(SqlSession session, SqlPaymentReader payments
             """
             SELECT c.address AS contract, t.address AS token, h.entries, h.head
             FROM hash_chains h JOIN contracts c ON c.seq = h.contract JOIN tokens t ON t.seq = h.token
-            WHERE c.chain_id = @chain ORDER BY c.address, t.address
+            WHERE c.chain_id = @chain AND t.chain_id = @chain ORDER BY c.address, t.address
             """,
             new { chain = checked((long)chainId) },
             cancellationToken);
@@ -116,6 +116,10 @@ internal sealed class SqlAuditBook(SqlSession session, SqlPaymentReader payments
         public bool IsFalse<T>()
             where T : IIdentified =>
             new PaymentReference(Blob.ToId<T>(Id).ToString(), Hash32.FromBytes(Salt)).Value != Hash32.FromBytes(Reference);
+
+        public string Describe<T>()
+            where T : IIdentified =>
+            $"The payment reference of {Blob.ToId<T>(Id)} is not the one that its id and salt give.";
     }
 
     private sealed record HeadRow(byte[] Contract, byte[] Token, long Entries, byte[] Head);

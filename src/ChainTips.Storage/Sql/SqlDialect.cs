@@ -14,6 +14,9 @@ internal abstract class SqlDialect
     /// <summary>The condition that a column has one of the values of a list parameter.</summary>
     public abstract string IsAnyOf(string column, string parameter);
 
+    /// <summary>Lets a table's own numbers go on after rows that brought theirs along; null where they do by themselves.</summary>
+    public abstract string? CountOn(string table);
+
     /// <summary>How new rows of the journal are written by the thousand.</summary>
     public abstract IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction);
 }

@@ -22,6 +22,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         _transaction = transaction;
         _release = release;
         SqlSession session = new(connection, transaction, dialect);
+        Session = session;
         SqlPaymentReader payments = new(session);
         SqlTokens tokens = new(session);
         Platforms = new SqlPlatformBook(session);
@@ -37,6 +38,9 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Audit = new SqlAuditBook(session, payments);
         Receipts = new SqlReceiptBook(session);
     }
+
+    /// <summary>For what is done to whole tables.</summary>
+    public SqlSession Session { get; }
 
     public IPlatformBook Platforms { get; }
 

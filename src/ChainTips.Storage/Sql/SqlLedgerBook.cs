@@ -60,6 +60,12 @@ internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payment
             AND NOT EXISTS (SELECT 1 FROM voids WHERE entry = e.seq)
             AND NOT EXISTS (SELECT 1 FROM pending_entries WHERE entry = e.seq)
         UNION ALL
+        SELECT 'Journal entry ' || e.seq || ' is settled in the hash chain of another contract or token.' FROM own e
+            JOIN settlements s ON s.entry = e.seq
+            JOIN hash_chains h ON h.seq = s.hash_chain
+            JOIN ledger_accounts a ON a.seq = e.credit
+        WHERE h.contract <> e.contract OR h.token <> a.token
+        UNION ALL
         SELECT 'Journal entry ' || e.seq || ' names another creator than what it was paid for.' FROM own e
             LEFT JOIN posts o ON o.seq = e.post
             LEFT JOIN payment_requests r ON r.seq = e.payment_request

@@ -43,9 +43,13 @@ internal sealed class SqlPaymentReader(SqlSession session)
         Dictionary<long, PaymentSubject> ofRequests =
             requests.ToDictionary(row => row.Seq, PaymentSubject (row) => new PaymentSubject.OfRequest(row.ToRequest()));
         IReadOnlyList<PaidPostRow> posts = await session.ListAnyAsync<PaidPostRow, long>(
-            PaidPostRow.Select + " WHERE", "o.seq", rows.Where(row => row.Request is null).Select(row => row.Post!.Value).Distinct(), cancellationToken);
+            PaidPostRow.Select + " WHERE", "o.seq", rows.Where(row => row.Request is null).Select(row => row.Post).OfType<long>().Distinct(), cancellationToken);
         Dictionary<long, PaymentSubject> ofPosts = posts.ToDictionary(row => row.Seq, PaymentSubject (row) => row.ToSubject());
-        return [.. rows.Select(row => row.ToPayment(row.Request is long request ? ofRequests[request] : ofPosts[row.Post!.Value]))];
+        return [.. rows.Select(row => row.ToPayment(SubjectOf(row)))];
+
+        PaymentSubject SubjectOf(Row row) =>
+            (row.Request is long request ? ofRequests.GetValueOrDefault(request) : ofPosts.GetValueOrDefault(row.Post ?? 0))
+            ?? throw new InvalidOperationException($"Journal entry {row.Entry} was paid for a post or request that is not there.");
     }
 
     /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>

@@ -45,6 +45,26 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     public Task<T> ReadAsync<T>(string sql, object? values, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<T>(Command(sql, values, cancellationToken));
 
+    /// <summary>Copies every row of a table into the same table of another database, numbers included.</summary>
+    public async Task CopyToAsync(SqlSession target, string table, CancellationToken cancellationToken)
+    {
+        string insert = "";
+        foreach (IDictionary<string, object?> row in (await connection.QueryAsync(Command($"SELECT * FROM {table}", null, cancellationToken))).Cast<IDictionary<string, object?>>())
+        {
+            insert = insert.Length > 0
+                ? insert
+                : $"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select(column => "@" + column))})";
+            await target.ExecuteAsync(insert, new DynamicParameters(row), cancellationToken);
+        }
+
+        if (target.CountOn(table) is string countOn)
+        {
+            await target.ExecuteAsync(countOn, null, cancellationToken);
+        }
+    }
+
+    private string? CountOn(string table) => dialect.CountOn(table);
+
     private CommandDefinition Command(string sql, object? values, CancellationToken cancellationToken) =>
         new(sql, values, transaction, commandType: CommandType.Text, cancellationToken: cancellationToken);
 }

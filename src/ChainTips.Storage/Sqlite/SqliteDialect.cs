@@ -11,10 +11,12 @@ internal sealed class SqliteDialect : SqlDialect
     public override string CheckStorage => """
         SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'
         UNION ALL
-        SELECT 'Row ' || rowid || ' of ' || "table" || ' names a row of ' || parent || ' that is not there.' FROM pragma_foreign_key_check
+        SELECT 'Row ' || COALESCE(rowid, '') || ' of ' || "table" || ' names a row of ' || parent || ' that is not there.' FROM pragma_foreign_key_check
         """;
 
     public override string IsAnyOf(string column, string parameter) => $"{column} IN @{parameter}";
+
+    public override string? CountOn(string table) => null;
 
     public override IJournalWriter CreateJournalWriter(DbConnection connection, DbTransaction transaction) =>
         new SqliteJournalWriter((SqliteConnection)connection);

@@ -13,7 +13,7 @@ public interface IAuditBook
     /// <summary>All platforms, oldest first.</summary>
     Task<IReadOnlyList<Id<Platform>>> ListPlatformsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The ids of posts and payment requests whose kept payment reference is not the one that their id and salt give.</summary>
+    /// <summary>The posts and payment requests whose kept payment reference is not the one that their id and salt give, a sentence each.</summary>
     Task<IReadOnlyList<string>> FindFalseReferencesAsync(CancellationToken cancellationToken);
 
     /// <summary>How far the hash chains of a chain have come.</summary>

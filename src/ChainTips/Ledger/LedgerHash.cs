@@ -17,8 +17,8 @@ namespace ChainTips.Ledger;
 /// </remarks>
 public static class LedgerHash
 {
-    private const int FactsLength = (8 * 3) + (32 * 4) + (4 * 3) + (20 * 3) + (16 * 3) + 1;
-    private const int MovementLength = 1 + 20 + 1 + 20 + 16;
+    private const int FactsLength = (8 * 3) + (32 * 4) + (4 * 3) + (20 * 3) + (16 * 3) + 4;
+    private const int MovementLength = 4 + 20 + 4 + 20 + 16;
 
     /// <summary>The hash before the first entry.</summary>
     public static Hash32 Start(ulong chainId, Address contract, Address token)
@@ -56,12 +56,12 @@ public static class LedgerHash
         writer.Write(entry.Payment.Id.Bits);
         writer.Write(subject.PlatformId.Bits);
         writer.Write(subject.CreatorId.Bits);
-        writer.Write((byte)entry.Payment.Rung);
+        writer.Write((int)entry.Payment.Rung);
         foreach (Movement movement in entry.Movements)
         {
-            writer.Write((byte)movement.Debit.Kind);
+            writer.Write((int)movement.Debit.Kind);
             writer.Write(movement.Debit.Holder);
-            writer.Write((byte)movement.Credit.Kind);
+            writer.Write((int)movement.Credit.Kind);
             writer.Write(movement.Credit.Holder);
             writer.Write(movement.Amount.BaseUnits);
         }
@@ -109,8 +109,6 @@ public static class LedgerHash
     private ref struct SpanWriter(Span<byte> rest)
     {
         private Span<byte> _rest = rest;
-
-        public void Write(byte value) => Take(1)[0] = value;
 
         public void Write(int value) => BinaryPrimitives.WriteInt32BigEndian(Take(4), value);
 

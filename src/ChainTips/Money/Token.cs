@@ -7,4 +7,13 @@ namespace ChainTips.Money;
 /// <param name="Address">The token's contract.</param>
 /// <param name="Symbol">What people call it.</param>
 /// <param name="Decimals">How many decimal places a base unit stands below one whole token, 0 to 36.</param>
-public sealed record Token(ulong ChainId, Address Address, string Symbol, int Decimals);
+public sealed record Token(ulong ChainId, Address Address, string Symbol, int Decimals)
+{
+    /// <summary>The most decimal places that a token may have here: one whole token still fits in 128 bits.</summary>
+    public const int MaxDecimals = 36;
+
+    /// <summary>How many decimal places a base unit stands below one whole token.</summary>
+    public int Decimals { get; init; } = Decimals is >= 0 and <= MaxDecimals
+        ? Decimals
+        : throw new ArgumentOutOfRangeException(nameof(Decimals), Decimals, $"A token has 0 to {MaxDecimals} decimals.");
+}

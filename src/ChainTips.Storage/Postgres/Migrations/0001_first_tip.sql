@@ -461,8 +461,17 @@ CREATE TRIGGER contracts_are_never_changed BEFORE UPDATE ON contracts
 CREATE TRIGGER contracts_are_never_deleted BEFORE DELETE OR TRUNCATE ON contracts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a contract is never deleted');
 
-CREATE TRIGGER platforms_are_never_deleted BEFORE DELETE OR TRUNCATE ON platforms
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a platform is never deleted');
+CREATE FUNCTION keep_platforms() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM gone g JOIN creators c ON c.platform = g.seq) OR EXISTS (SELECT 1 FROM gone g JOIN ledger_accounts a ON a.platform = g.seq) THEN
+        RAISE EXCEPTION 'a platform with creators or books is never deleted';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER platforms_in_use_are_never_deleted AFTER DELETE ON platforms REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_platforms();
 
 CREATE TRIGGER creators_are_never_deleted BEFORE DELETE OR TRUNCATE ON creators
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a creator is never deleted');

@@ -1,0 +1,105 @@
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Ledger;
+using ChainTips.PaymentRequests;
+using ChainTips.Storage.Sqlite;
+using ChainTips.Testing;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChainTips.Storage.Tests.Pipeline;
+
+/// <summary>Books that are built again from the chain are the same books.</summary>
+[CancelAfter(60_000)]
+internal sealed class LedgerReplayTests : PipelineFixture
+{
+    private string _path = "";
+
+    [SetUp]
+    public void ChoosePath() => _path = Gateway.Path + ".replayed";
+
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(1000)]
+    public async Task A_replay_arrives_at_the_same_hash_whatever_the_reorgs_and_ranges_were(int rangeSize)
+    {
+        await LiveAsync();
+
+        ReplayResult result = await ReplayAsync(rangeSize);
+
+        Assert.That(result.Old.Sum(head => head.Entries), Is.EqualTo(7));
+        Assert.That(result.New, Is.EqualTo(result.Old));
+        Assert.That(result.NewHash, Is.EqualTo(result.OldHash));
+        Assert.That(result.OldHash, Is.Not.EqualTo(LedgerHash.Combine([])));
+    }
+
+    [Test]
+    public async Task A_replay_keeps_ids_keys_and_requests()
+    {
+        await LiveAsync();
+        await ReplayAsync(3);
+
+        using SqliteDatabase replayed = SqliteDatabase.Open(_path, Gateway.Clock).Database;
+        await using IGatewayTransaction books = await replayed.BeginReadAsync(CancellationToken.None);
+        IReadOnlyList<BookedPayment> payments = await books.Audit.ListCountingAsync(
+            Sample.ChainId, new BlockNumber(0), new BlockNumber(1000), CancellationToken.None);
+
+        Assert.That(
+            payments.Select(booked => booked.Payment),
+            Is.EquivalentTo((await Gateway.PaymentsAsync()).Where(b => b.State == EntryState.Settled).Select(booked => booked.Payment)));
+    }
+
+    [Test]
+    public async Task Altered_books_are_not_arrived_at()
+    {
+        await LiveAsync();
+        using (SqliteConnection raw = Gateway.OpenRaw())
+        {
+            raw.Execute("UPDATE hash_chains SET head = zeroblob(32) WHERE seq = 1");
+        }
+
+        ReplayResult result = await ReplayAsync(3);
+
+        Assert.That(result.NewHash, Is.Not.EqualTo(result.OldHash));
+    }
+
+    [Test]
+    public async Task A_database_in_use_is_not_replayed_into()
+    {
+        await LiveAsync();
+
+        await Assert.ThatAsync(
+            () => CatalogueCopy.CopyAsync(Gateway.Database, Gateway.Database, CancellationToken.None),
+            Throws.InstanceOf<DatabaseException>().With.Message.Contains("not fresh"));
+    }
+
+    private async Task LiveAsync()
+    {
+        PaymentRequest request = await Gateway.AskAsync(new AskedAmount.Open(1, 9_000_000));
+        Chain.Mine(Tip.Sent("first"), ATip.For(request).Of((UInt256)3UL).Sent("second"));
+        Chain.Mine(Tip.Of(7, Sample.Dai).Sent("third"));
+        await Gateway.CatchUpAsync();
+        Chain.Reorg(1);
+        Chain.Mine(Tip.Sent("fourth"));
+        Chain.Mine(Tip.Of(7, Sample.Dai).Sent("third"), Tip.Sent("fifth"));
+        await Gateway.CatchUpAsync();
+        await Gateway.FinalizeAsync();
+        Chain.Mine(Tip.Sent("sixth"));
+        Chain.MineEmpty(2);
+        Chain.Mine(Tip.Sent("seventh"));
+        await Gateway.FinalizeAsync();
+        Chain.Mine(Tip.Sent("pending"));
+        await Gateway.CatchUpAsync();
+    }
+
+    private async Task<ReplayResult> ReplayAsync(int rangeSize)
+    {
+        using (SqliteDatabase empty = SqliteDatabase.Open(_path, Gateway.Clock).Database)
+        {
+            await CatalogueCopy.CopyAsync(Gateway.Database, empty, CancellationToken.None);
+        }
+
+        using SqliteDatabase fresh = SqliteDatabase.Open(_path, Gateway.Clock).Database;
+        LedgerReplay replay = new(Gateway.Database, fresh, Gateway.Settings, Gateway.Clock);
+        return await replay.RunAsync(Chain, rangeSize, new Progress<BlockNumber>(), CancellationToken.None);
+    }
+}
