@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
@@ -20,11 +21,15 @@ internal static class ChainEndpoints
 /// <param name="Router">The tipping contract.</param>
 /// <param name="Signer">Who signs the receipts.</param>
 /// <param name="Tokens">The tokens that are credited.</param>
-/// <param name="FinalityRule">When a block is final.</param>
+/// <param name="FinalityRule">When a block is final: the rule in force, and why it is not the chain's own where it is not.</param>
+/// <param name="Verification">How far the node is believed: <c>proof</c>, <c>bloom</c> or <c>trust</c>.</param>
 /// <param name="State"><c>connecting</c>, <c>following</c>, <c>standby</c> while another gateway on the same database follows, or
 /// <c>faulted</c> while the node does not answer as it should.</param>
 /// <param name="Fault">What is wrong; null when nothing is.</param>
 /// <param name="NodeHead">The newest block that the node reports.</param>
+/// <param name="HeadTime">The time of that block.</param>
+/// <param name="IsStale">Whether that block is so old that the chain or the node stands still.</param>
+/// <param name="SafeBlock">The newest block that the node calls safe; null when it calls none so.</param>
 /// <param name="AppliedBlock">The newest block that was applied.</param>
 /// <param name="FinalizedBlock">The newest applied block that is final.</param>
 /// <param name="LagBlocks">How many blocks the node is ahead of what was applied.</param>
@@ -36,9 +41,13 @@ internal sealed record ChainView(
     string Signer,
     IReadOnlyList<TokenView> Tokens,
     string FinalityRule,
+    string Verification,
     string State,
     string? Fault,
     ulong? NodeHead,
+    DateTimeOffset? HeadTime,
+    bool IsStale,
+    ulong? SafeBlock,
     ulong? AppliedBlock,
     ulong? FinalizedBlock,
     ulong? LagBlocks,
@@ -50,10 +59,14 @@ internal sealed record ChainView(
         chain.Settings.Router.ToString(),
         signer.ToString(),
         [.. chain.Settings.Tokens.Select(allowed => TokenView.Of(allowed.Token))],
-        chain.Settings.Profile.Finality.ToString(),
+        status.Finality ?? chain.Settings.Profile.Finality.ToString(),
+        chain.Verification.ToString().ToLowerInvariant(),
         NameOf(status),
         status.Fault,
         status.NodeHead?.Value,
+        status.Heads is ChainHeads heads ? BlockRef.TimeOf(heads.Head) : null,
+        status.IsStale,
+        status.Heads?.Safe?.Value,
         status.Cursor?.Head?.Number.Value,
         status.Cursor?.Finalized?.Number.Value,
         status.LagBlocks,

@@ -20,8 +20,16 @@ internal sealed class ChainOptions
     /// <summary>How many final blocks one question covers, 1 to 100000. The default value is 500.</summary>
     public int RangeSize { get; set; } = 500;
 
-    /// <summary>How far the node is believed about final history, <c>Bloom</c> or <c>Trust</c>. The default value is <c>Bloom</c>.</summary>
-    public Verification Verification { get; set; } = Verification.Bloom;
+    /// <summary>
+    /// How far the node is believed, <c>Proof</c>, <c>Bloom</c> or <c>Trust</c>. The default is none: as little as the chain allows.
+    /// </summary>
+    public Verification? Verification { get; set; }
+
+    /// <summary>
+    /// Allows <c>Trust</c> on a chain whose money is worth something. The default value is false. It means that a node which leaves a
+    /// payment out of its answer, by fault or by will, is believed.
+    /// </summary>
+    public bool AllowTrust { get; set; }
 
     /// <summary>After how many confirmations a block is final. The default is none: the chain's own rule holds, see <c>/v1/chains</c>.</summary>
     public int? Confirmations { get; set; }

@@ -33,6 +33,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         }
 
         AllowedToken[] tokens = ReadTokens(profile);
+        Verification verification = ReadVerification(profile);
         if (_faults.Count > 0)
         {
             return null;
@@ -42,7 +43,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
         return new ConfiguredChain(
-            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize, options.Verification);
+            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize, verification);
     }
 
     private ChainProfile? ReadProfile()
@@ -63,6 +64,18 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         bool isUsable = Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https";
         Demand(isUsable, nameof(ChainOptions.Endpoint), "it must be the http or https URL of the node's JSON-RPC, such as http://127.0.0.1:8545.");
         return isUsable ? endpoint : null;
+    }
+
+    private Verification ReadVerification(ChainProfile profile)
+    {
+        Verification verification = options.Verification ?? profile.Verification;
+        Demand(Enum.IsDefined(verification), nameof(ChainOptions.Verification), $"'{verification}' is none of Proof, Bloom and Trust.");
+        Demand(verification != Verification.Proof || profile.ReceiptsMatchHeader, nameof(ChainOptions.Verification),
+            $"Proof is not possible on {profile.Name}, whose nodes answer receipts that its headers do not commit to. Write Bloom, or leave it out.");
+        Demand(verification != Verification.Trust || profile.IsTestChain || options.AllowTrust, nameof(ChainOptions.Verification),
+            $"Trust believes a node that leaves payments out, and {profile.Name} carries real money. Write Bloom, or leave it out; "
+            + "if the node is your own and you accept that a payment it does not show is lost, set AllowTrust to true beside it.");
+        return verification;
     }
 
     private AllowedToken[] ReadTokens(ChainProfile profile)

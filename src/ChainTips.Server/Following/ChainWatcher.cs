@@ -49,7 +49,7 @@ internal sealed partial class ChainWatcher(
                 cursor ??= await ConnectAsync(stoppingToken);
                 FollowStep step = await _follower.NextAsync(cursor, stoppingToken);
                 cursor = step.Update is null ? cursor : await ApplyAsync(pipeline, step.Update);
-                status.Report(ChainId, old => old with { NodeHead = step.Head, Cursor = cursor, LastAnswerAt = clock.GetUtcNow(), Fault = null, IsLeading = true });
+                Report(step.Heads, cursor);
                 pause = step.Update is null ? chain.PollInterval : TimeSpan.Zero;
             }
             catch (EthereumRpcException error)
@@ -72,6 +72,28 @@ internal sealed partial class ChainWatcher(
                 await Task.Delay(pause, clock, stoppingToken);
             }
         }
+    }
+
+    private void Report(ChainHeads heads, ChainCursor cursor)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        bool isStale = chain.Settings.Profile.IsStale(heads.Head, now);
+        bool wasStale = status.StatusOf(ChainId).IsStale;
+        if (isStale && !wasStale)
+        {
+            LogStale(ChainId, heads.Head.Number, BlockRef.TimeOf(heads.Head), chain.EndpointForPeople);
+        }
+
+        status.Report(ChainId, old => old with
+        {
+            Heads = heads,
+            Cursor = cursor,
+            LastAnswerAt = now,
+            Finality = chain.Settings.Profile.Finality.Describe(heads),
+            IsStale = isStale,
+            Fault = null,
+            IsLeading = true,
+        });
     }
 
     private async Task<ChainCursor> ConnectAsync(CancellationToken stoppingToken)
@@ -133,6 +155,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1005, LogLevel.Warning, "Chain {ChainId}: StartBlock is {Configured}, but this database began at block {Kept} and goes on from where it is. Use a fresh database to begin elsewhere.")]
     private partial void LogOtherStart(ulong chainId, BlockNumber configured, BlockNumber kept);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Chain {ChainId}: the newest block, {Block}, is of {Time}. Either the chain stands still, or {Endpoint} does; compare with another node.")]
+    private partial void LogStale(ulong chainId, BlockNumber block, DateTimeOffset time, string endpoint);
 
     [LoggerMessage(1002, LogLevel.Error, "Chain {ChainId} cannot be followed at {Endpoint} for now: {Fault} It is tried again until it answers; check ChainTips:Chains:{ChainId}:Endpoint.")]
     private partial void LogNodeFault(ulong chainId, string endpoint, string fault);

@@ -17,18 +17,24 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
     /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
     public async Task<FollowStep> NextAsync(ChainCursor cursor, CancellationToken cancellationToken)
     {
-        BlockHeader head = await source.ReadHeadAsync(cancellationToken);
-        return new FollowStep(head.Number, await FindUpdateAsync(cursor, head, cancellationToken));
+        ChainHeads heads = await source.ReadHeadsAsync(cancellationToken);
+        if (heads.Finalized > heads.Head.Number)
+        {
+            throw new InconsistentAnswerException(
+                heads.Head.Hash, RejectionReason.FinalityBeyondHead, $"it is the head, number {heads.Head.Number}, and block {heads.Finalized} is finalized");
+        }
+
+        return new FollowStep(heads, await FindUpdateAsync(cursor, heads.Head, rule.FindFinal(heads), cancellationToken));
     }
 
     /// <summary>The newest block that is final now; null when there is none.</summary>
     public async Task<BlockNumber?> ReadFinalNumberAsync(CancellationToken cancellationToken) =>
-        await FindFinalNumberAsync(await source.ReadHeadAsync(cancellationToken), cancellationToken);
+        rule.FindFinal(await source.ReadHeadsAsync(cancellationToken));
 
-    private async Task<ChainUpdate?> FindUpdateAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
+    /// <remarks>What is final was read before our own head is looked at: a chain that changes in between must not make a lost fork final.</remarks>
+    private async Task<ChainUpdate?> FindUpdateAsync(
+        ChainCursor cursor, BlockHeader head, BlockNumber? final, CancellationToken cancellationToken)
     {
-        // Before our own head is looked at: a chain that changes in between must not make a lost fork final.
-        BlockNumber? final = await FindFinalNumberAsync(head, cancellationToken);
         if (cursor.Head is BlockRef last)
         {
             BlockRef? ours = cursor.Unfinalized.FirstOrDefault(block => block.Number == head.Number) ?? last;
@@ -59,15 +65,6 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             : await ReadNextBlockAsync(cursor, head, cancellationToken);
     }
 
-    private async Task<BlockNumber?> FindFinalNumberAsync(BlockHeader head, CancellationToken cancellationToken) => rule switch
-    {
-        FinalityRule.Tags => await source.ReadFinalizedNumberAsync(cancellationToken),
-        FinalityRule.Confirmations { Count: int count } => head.Number.Value + 1 >= (ulong)count
-            ? new BlockNumber(head.Number.Value + 1 - (ulong)count)
-            : null,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     private async Task<ChainUpdate> ReadRangeAsync(ChainCursor cursor, BlockNumber final, CancellationToken cancellationToken)
     {
         BlockNumber first = cursor.Next;
@@ -75,7 +72,8 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         FinalRange range = await source.ReadRangeAsync(first, end, cancellationToken);
         return cursor.Head is null || cursor.Head.Hash == range.FirstParentHash
             ? new ChainUpdate.RangeFinalized(first, range.Last, range.LastTime, range.Blocks)
-            : throw new InconsistentAnswerException(cursor.Head.Hash, $"block {first} after it names {range.FirstParentHash} as its parent");
+            : throw new InconsistentAnswerException(
+                cursor.Head.Hash, RejectionReason.ParentHash, $"block {first} after it names {range.FirstParentHash} as its parent");
     }
 
     private async Task<ChainUpdate?> ReadNextBlockAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)

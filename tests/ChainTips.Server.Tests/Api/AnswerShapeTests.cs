@@ -162,8 +162,9 @@ internal sealed class AnswerShapeTests
               "data": [{
                 "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}", "signer": "{{chain["signer"]}}",
                 "tokens": [{"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6}],
-                "finalityRule": "3 confirmations", "state": "following", "fault": null,
-                "nodeHead": {{head.Number}}, "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,
+                "finalityRule": "3 confirmations", "verification": "proof", "state": "following", "fault": null,
+                "nodeHead": {{head.Number}}, "headTime": "{{ScriptedChain.TimeOf(head):yyyy-MM-ddTHH:mm:sszzz}}", "isStale": false, "safeBlock": null,
+                "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,
                 "lastAnswerAt": "{{chain["lastAnswerAt"]}}"
               }],
               "hasMore": false, "next": null

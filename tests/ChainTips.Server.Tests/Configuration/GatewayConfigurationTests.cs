@@ -48,6 +48,10 @@ internal sealed class GatewayConfigurationTests
     [TestCase(Chain + "RangeSize", "0", Chain + "RangeSize: 0 is not between 1 and 100000.")]
     [TestCase(Chain + "RangeSize", "100001", Chain + "RangeSize: 100001 is not between 1 and 100000.")]
     [TestCase(Chain + "Confirmations", "0", Chain + "Confirmations: 0 is not between 1 and 100000; leave it out")]
+    [TestCase("ChainTips:Chains:8453:Verification", "Trust", "ChainTips:Chains:8453:Verification: Trust believes a node that leaves payments out, and Base carries real money.")]
+    [TestCase("ChainTips:Chains:137:Verification", "Proof", "ChainTips:Chains:137:Verification: Proof is not possible on Polygon PoS")]
+    [TestCase(Chain + "Verification", "Hope", "'Hope'")]
+    [TestCase(Chain + "Verification", "7", Chain + "Verification: '7' is none of Proof, Bloom and Trust.")]
     [TestCase(Chain + "Tokens:0:Address", "0xe7f1", Chain + "Tokens:0:Address: The address '0xe7f1' has 4 characters after 0x")]
     [TestCase(Chain + "Tokens:0:Symbol", null, Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters is missing.")]
     [TestCase(Chain + "Tokens:0:Symbol", "A symbol that is long", Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters")]
@@ -58,6 +62,12 @@ internal sealed class GatewayConfigurationTests
     public void A_fault_is_named_with_its_key_and_what_to_do(string key, string? value, string expected)
     {
         Dictionary<string, string?> more = new() { [key] = value };
+        foreach (string other in new[] { "ChainTips:Chains:8453:", "ChainTips:Chains:137:" }.Where(key.StartsWith))
+        {
+            more[other + "Endpoint"] = "https://node.example";
+            more[other + "Router"] = LocalChain.Router.ToString();
+        }
+
         if (key == Chain + "Tokens:1:Address")
         {
             more[Chain + "Tokens:1:Symbol"] = "TWO";
@@ -129,6 +139,28 @@ internal sealed class GatewayConfigurationTests
         Assert.That(token.DomainVersion, Is.EqualTo("2"));
         Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(12)));
         Assert.That(chain.EndpointForPeople, Is.EqualTo("https://base.example:443"));
+    }
+
+    [TestCase(8453, null, false, Verification.Proof)]
+    [TestCase(137, null, false, Verification.Bloom)]
+    [TestCase(31337, null, false, Verification.Proof)]
+    [TestCase(8453, "Bloom", false, Verification.Bloom)]
+    [TestCase(8453, "Trust", true, Verification.Trust)]
+    [TestCase(84532, "Trust", false, Verification.Trust, Description = "a test network")]
+    [TestCase(31337, "trust", false, Verification.Trust)]
+    public void A_node_is_believed_as_little_as_the_chain_allows_unless_the_operator_says_so(
+        int chainId, string? written, bool allowTrust, Verification expected)
+    {
+        string chain = $"ChainTips:Chains:{chainId}:";
+        GatewayConfiguration configuration = Read(new()
+        {
+            [chain + "Endpoint"] = "https://node.example",
+            [chain + "Router"] = LocalChain.Router.ToString(),
+            [chain + "Verification"] = written,
+            [chain + "AllowTrust"] = allowTrust ? "true" : null,
+        });
+
+        Assert.That(configuration.Chains.Single(one => one.Settings.ChainId == (ulong)chainId).Verification, Is.EqualTo(expected));
     }
 
     private static GatewayConfiguration Read(Dictionary<string, string?> more)

@@ -90,6 +90,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_getBlockByHash" => Chain.Read(
             blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == (string)parameters[0]!)?.Header()),
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
+        "eth_getBlockReceipts" => FindReceipts((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
         _ => throw new InvalidOperationException($"The gateway asked {method}, which the scripted node does not know."),
     };
@@ -113,6 +114,11 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
     private JsonObject? FindReceipt(string hash) => Chain.Read(
         blocks => blocks.Select(block => block.Receipt(hash)).FirstOrDefault(receipt => receipt is not null));
+
+    private JsonArray? FindReceipts(string blockHash) => Chain.Read(
+        blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == blockHash) is ScriptedBlock block
+            ? new JsonArray([.. block.TransactionHashes.Select(hash => block.Receipt(hash.ToString()))])
+            : null);
 
     private JsonArray FindLogs(JsonNode filter)
     {

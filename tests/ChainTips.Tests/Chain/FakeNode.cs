@@ -18,6 +18,12 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     /// <summary>Replaces the honest answer to a method.</summary>
     public Dictionary<string, Func<JsonNode?, JsonNode?>> Lies { get; } = [];
 
+    /// <summary>The error instead of an answer, by the method or by its first parameter.</summary>
+    public Dictionary<string, JsonObject> Refusals { get; } = [];
+
+    /// <summary>How many HTTP requests were made.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>What calls of contracts return, by the first four bytes of the call data; others revert.</summary>
     public Dictionary<string, byte[]> Calls { get; } = [];
 
@@ -27,6 +33,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Requests++;
         JsonNode question = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         JsonNode answer = question is JsonArray batch ? new JsonArray([.. batch.Select(one => Answer(one!))]) : Answer(question);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) };
@@ -44,6 +51,13 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
             return answer;
         }
 
+        string first = parameters is [JsonValue value, ..] && value.TryGetValue(out string? text) ? text : "";
+        if (Refusals.TryGetValue(method, out JsonObject? refusal) || Refusals.TryGetValue(first, out refusal))
+        {
+            answer["error"] = refusal.DeepClone();
+            return answer;
+        }
+
         JsonNode? honest = Honest(method, parameters);
         answer["result"] = Lies.TryGetValue(method, out Func<JsonNode?, JsonNode?>? lie) ? lie(honest) : honest;
         return answer;
@@ -55,6 +69,9 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         "eth_getCode" => chain.RouterHasCode ? "0x60" : "0x",
         "eth_call" => Hex.Format(Calls[((string)parameters[0]!["data"]!)[..10]]),
         "eth_getBlockByNumber" => BlockOf((string)parameters[0]!),
+        "eth_getBlockByHash" => chain.Blocks.FirstOrDefault(block => block.Header.Hash.ToString() == (string)parameters[0]!) is { } block
+            ? Json(block)
+            : null,
         "eth_getBlockReceipts" => ReceiptsOf((string)parameters[0]!),
         "eth_getTransactionReceipt" => ReceiptOf((string)parameters[0]!),
         "eth_getLogs" => LogsOf((JsonObject)parameters[0]!),
@@ -67,6 +84,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         {
             "latest" => chain.Head.Number.Value,
             "finalized" => chain.Finalized?.Value,
+            "safe" => (chain.Safe ?? chain.Finalized)?.Value,
             _ => NumberOf(tag),
         };
         if (number is null || number > chain.Head.Number.Value)
@@ -74,18 +92,30 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
             return null;
         }
 
-        BlockHeader header = chain.At(number.Value).Header;
-        return new JsonObject
-        {
-            ["number"] = Quantity(header.Number.Value),
-            ["hash"] = header.Hash.ToString(),
-            ["parentHash"] = header.ParentHash.ToString(),
-            ["timestamp"] = Quantity(header.Timestamp),
-            ["logsBloom"] = header.LogsBloom.ToString(),
-            ["receiptsRoot"] = header.ReceiptsRoot.ToString(),
-            ["transactions"] = new JsonArray([.. header.TransactionHashes.Select(hash => JsonValue.Create(hash.ToString()))]),
-        };
+        return Json(chain.At(number.Value));
     }
+
+    private static JsonObject Json(FakeBlock block) => new()
+    {
+        ["number"] = Quantity(block.Number.Value),
+        ["hash"] = block.Header.Hash.ToString(),
+        ["parentHash"] = block.Header.ParentHash.ToString(),
+        ["sha3Uncles"] = block.Consensus.UnclesHash.ToString(),
+        ["miner"] = block.Consensus.Beneficiary.ToString(),
+        ["stateRoot"] = block.Consensus.StateRoot.ToString(),
+        ["transactionsRoot"] = block.Consensus.TransactionsRoot.ToString(),
+        ["receiptsRoot"] = block.Header.ReceiptsRoot.ToString(),
+        ["logsBloom"] = block.Header.LogsBloom.ToString(),
+        ["difficulty"] = "0x0",
+        ["gasLimit"] = Quantity(block.Consensus.GasLimit),
+        ["gasUsed"] = Quantity(block.Consensus.GasUsed),
+        ["timestamp"] = Quantity(block.Header.Timestamp),
+        ["extraData"] = Hex.Format(block.Consensus.ExtraData.Span),
+        ["mixHash"] = block.Consensus.MixHash.ToString(),
+        ["nonce"] = "0x0000000000000000",
+        ["baseFeePerGas"] = "0x7",
+        ["transactions"] = new JsonArray([.. block.Header.TransactionHashes.Select(hash => JsonValue.Create(hash.ToString()))]),
+    };
 
     private JsonArray? ReceiptsOf(string blockHash) =>
         chain.Blocks.FirstOrDefault(block => block.Header.Hash.ToString() == blockHash) is FakeBlock block
@@ -124,6 +154,8 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         ["from"] = receipt.From.ToString(),
         ["to"] = receipt.To?.ToString(),
         ["gasUsed"] = Quantity(receipt.GasUsed),
+        ["cumulativeGasUsed"] = Quantity(FakeTransaction.GasUsed * (ulong)(receipt.TransactionIndex + 1)),
+        ["type"] = "0x2",
         ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log))]),
     };
 

@@ -1,0 +1,142 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
+
+namespace ChainTips.Chain;
+
+/// <summary>Reads the receipts of blocks, all of each block, and believes them only if their header commits to them.</summary>
+/// <param name="rpc">The node.</param>
+/// <param name="profile">What is known of the chain.</param>
+/// <param name="interest">Which logs are looked for.</param>
+/// <param name="verification">How far the node is believed.</param>
+internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInterest interest, Verification verification)
+{
+    /// <summary>What receipts take on busy chains, in bytes of JSON; only to choose how many blocks are asked for at once.</summary>
+    private const int BytesOfReceipt = 5_000;
+    private const int MostBytesAtOnce = 32 * 1024 * 1024;
+
+    private volatile bool _givesBlockReceipts = profile.HasBlockReceipts;
+
+    /// <summary>Whether a block can hold a log of interest at all, as far as its bloom says.</summary>
+    public bool MayHoldInterest(BlockHeader header) => header.LogsBloom.MayContain(interest.Topic);
+
+    /// <summary>The receipts of interest in each block, in the order of the headers, which are believed already.</summary>
+    public async Task<IReadOnlyList<ObservedBlock>> ReadAsync(
+        IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+    {
+        List<ObservedBlock> blocks = new(headers.Count);
+        int most = headers.Count;
+        while (blocks.Count < headers.Count)
+        {
+            BlockHeader[] next = Take(headers, blocks.Count, most);
+            try
+            {
+                IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, cancellationToken);
+                blocks.AddRange(next.Zip(digests, Check));
+            }
+            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && next.Length > 1)
+            {
+                most = next.Length / 2;
+            }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>All receipts of a block as its header commits to them; nothing is checked.</summary>
+    public async Task<IReadOnlyList<ConsensusReceipt>> ReadConsensusAsync(Hash32 blockHash, CancellationToken cancellationToken)
+    {
+        if (_givesBlockReceipts)
+        {
+            try
+            {
+                return await rpc.GetConsensusReceiptsAsync(blockHash, cancellationToken);
+            }
+            catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing)
+            {
+                _givesBlockReceipts = false;
+            }
+        }
+
+        BlockHeader header = await rpc.GetBlockAsync(blockHash, cancellationToken) ?? throw new UnknownBlockException(blockHash);
+        return await rpc.GetConsensusReceiptsAsync(header.TransactionHashes, cancellationToken);
+    }
+
+    private static BlockHeader[] Take(IReadOnlyList<BlockHeader> headers, int start, int most)
+    {
+        int count = 0;
+        long bytes = 0;
+        while (count < most && start + count < headers.Count && (count == 0 || bytes < MostBytesAtOnce))
+        {
+            bytes += (long)BytesOfReceipt * headers[start + count].TransactionHashes.Count;
+            count++;
+        }
+
+        return [.. headers.Skip(start).Take(count)];
+    }
+
+    private async Task<IReadOnlyList<BlockReceiptsDigest>> DigestAsync(BlockHeader[] headers, CancellationToken cancellationToken)
+    {
+        bool withRoot = verification == Verification.Proof;
+        if (_givesBlockReceipts)
+        {
+            try
+            {
+                return await rpc.DigestBlockReceiptsAsync(
+                    [.. headers.Select(header => header.Hash)], interest.Topic, withRoot, cancellationToken);
+            }
+            catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing)
+            {
+                _givesBlockReceipts = false;
+            }
+            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && headers.Length == 1)
+            {
+                // One block that is too large for one answer is read by its transactions below.
+                return [await DigestByTransactionAsync(headers[0], withRoot, cancellationToken)];
+            }
+        }
+
+        List<BlockReceiptsDigest> digests = new(headers.Length);
+        foreach (BlockHeader header in headers)
+        {
+            digests.Add(await DigestByTransactionAsync(header, withRoot, cancellationToken));
+        }
+
+        return digests;
+    }
+
+    private Task<BlockReceiptsDigest> DigestByTransactionAsync(
+        BlockHeader header, bool withRoot, CancellationToken cancellationToken) =>
+        rpc.DigestTransactionReceiptsAsync(header.Hash, header.TransactionHashes, interest.Topic, withRoot, cancellationToken);
+
+    private ObservedBlock Check(BlockHeader header, BlockReceiptsDigest digest)
+    {
+        if (digest.TransactionHashes.Count != header.TransactionHashes.Count)
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Transactions,
+                $"it has {header.TransactionHashes.Count} transactions and {digest.TransactionHashes.Count} receipts");
+        }
+
+        if (!digest.TransactionHashes.SequenceEqual(header.TransactionHashes))
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Transactions, "its receipts are those of other transactions than its own");
+        }
+
+        if (verification == Verification.Proof && digest.Root != header.ReceiptsRoot)
+        {
+            string found = digest.Root is Hash32 root ? $"the root {root}" : "no root, because a field that is hashed is missing";
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.ReceiptsRoot, $"its receipts have {found}, and its header says {header.ReceiptsRoot}");
+        }
+
+        if (profile.ReceiptsMatchHeader && !digest.Bloom.Equals(header.LogsBloom))
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Bloom, "the logs of its receipts do not make the bloom of its header");
+        }
+
+        return new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), digest.Selected);
+    }
+}
