@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
@@ -12,7 +13,8 @@ internal static class ChainEndpoints
         .WithTags("Chains").WithSummary("List the chains and how the following of each stands");
 
     private static ListView<ChainView> List(FollowedChains chains, GatewaySigner signer) => new(
-        [.. chains.All.Select(chain => ChainView.Of(chain, chains.StatusOf(chain.Settings.ChainId), signer.Address))], false, null);
+        [.. chains.All.Select(chain => ChainView.Of(
+            chain, chains.StatusOf(chain.Settings.ChainId), chains.EndpointsOf(chain.Settings.ChainId), signer.Address))], false, null);
 }
 
 /// <summary>A chain and how the following of it stands.</summary>
@@ -34,6 +36,7 @@ internal static class ChainEndpoints
 /// <param name="FinalizedBlock">The newest applied block that is final.</param>
 /// <param name="LagBlocks">How many blocks the node is ahead of what was applied.</param>
 /// <param name="LastAnswerAt">When the node last answered without fault.</param>
+/// <param name="Endpoints">The nodes, in the order of preference.</param>
 internal sealed record ChainView(
     ulong ChainId,
     string Name,
@@ -51,9 +54,11 @@ internal sealed record ChainView(
     ulong? AppliedBlock,
     ulong? FinalizedBlock,
     ulong? LagBlocks,
-    DateTimeOffset? LastAnswerAt)
+    DateTimeOffset? LastAnswerAt,
+    IReadOnlyList<EndpointView> Endpoints)
 {
-    public static ChainView Of(ConfiguredChain chain, ChainStatus status, Address signer) => new(
+    public static ChainView Of(
+        ConfiguredChain chain, ChainStatus status, IReadOnlyList<EndpointState> endpoints, Address signer) => new(
         chain.Settings.ChainId,
         chain.Settings.Profile.Name,
         chain.Settings.Router.ToString(),
@@ -70,7 +75,8 @@ internal sealed record ChainView(
         status.Cursor?.Head?.Number.Value,
         status.Cursor?.Finalized?.Number.Value,
         status.LagBlocks,
-        status.LastAnswerAt);
+        status.LastAnswerAt,
+        [.. endpoints.Select(EndpointView.Of)]);
 
     private static string NameOf(ChainStatus status) => status switch
     {
@@ -79,4 +85,34 @@ internal sealed record ChainView(
         { IsLeading: false } => "standby",
         _ => "following",
     };
+}
+
+/// <summary>A node of a chain.</summary>
+/// <param name="Name">Its scheme, host and port; the rest of its URL may hold a key and is not shown.</param>
+/// <param name="State"><c>unverified</c>, <c>ready</c>, <c>resting</c> after a failure or a lie, or <c>excluded</c> because it serves another chain.</param>
+/// <param name="Head">The newest block that it reported.</param>
+/// <param name="LastAnswerAt">When it last answered without fault.</param>
+/// <param name="LastFault">What was wrong the last time that something was.</param>
+/// <param name="RestsUntil">Until when others are asked before it.</param>
+/// <param name="Requests">How many HTTP requests were sent to it since the start.</param>
+/// <param name="RejectedAnswers">How many of its answers were not believed, by the reason.</param>
+internal sealed record EndpointView(
+    string Name,
+    string State,
+    ulong? Head,
+    DateTimeOffset? LastAnswerAt,
+    string? LastFault,
+    DateTimeOffset? RestsUntil,
+    long Requests,
+    IReadOnlyDictionary<string, long> RejectedAnswers)
+{
+    public static EndpointView Of(EndpointState state) => new(
+        state.Name,
+        state.Condition.ToString().ToLowerInvariant(),
+        state.Head?.Value,
+        state.LastAnswerAt,
+        state.LastFault,
+        state.RestsUntil,
+        state.Requests,
+        state.Rejected.ToDictionary(count => JsonNamingPolicy.CamelCase.ConvertName(count.Key.ToString()), count => count.Value));
 }

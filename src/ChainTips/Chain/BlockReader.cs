@@ -25,22 +25,51 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
         IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
     {
         List<ObservedBlock> blocks = new(headers.Count);
+        int[] transactions = [.. headers.Select(header => header.TransactionHashes.Count)];
         int most = headers.Count;
         while (blocks.Count < headers.Count)
         {
-            BlockHeader[] next = Take(headers, blocks.Count, most);
+            BlockHeader[] next = [.. headers.Skip(blocks.Count).Take(CountAtOnce(transactions.AsSpan(blocks.Count), most))];
             try
             {
                 IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, cancellationToken);
                 blocks.AddRange(next.Zip(digests, Check));
             }
-            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && next.Length > 1)
+            catch (EthereumRpcException error) when (IsTooMuch(error) && next.Length > 1)
             {
                 most = next.Length / 2;
             }
         }
 
         return blocks;
+    }
+
+    /// <summary>The receipts of interest in each block, as the node tells them, without a header to check them against.</summary>
+    /// <param name="blockHashes">The blocks.</param>
+    /// <param name="transactions">How many transactions each has at least.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The receipts of each block; null if the node does not give receipts by block, or not so many.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<TransactionReceipt>>?> TrySelectAsync(
+        Hash32[] blockHashes, int[] transactions, CancellationToken cancellationToken)
+    {
+        List<IReadOnlyList<TransactionReceipt>> selected = new(blockHashes.Length);
+        try
+        {
+            while (_givesBlockReceipts && selected.Count < blockHashes.Length)
+            {
+                int count = CountAtOnce(transactions.AsSpan(selected.Count), int.MaxValue);
+                IReadOnlyList<BlockReceiptsDigest> digests = await rpc.DigestBlockReceiptsAsync(
+                    blockHashes[selected.Count..(selected.Count + count)], interest.Topic, false, cancellationToken);
+                selected.AddRange(digests.Select(digest => digest.Selected));
+            }
+        }
+        catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing || error.Classification.AsksForSmallerRange)
+        {
+            _givesBlockReceipts &= error.Kind != RpcErrorKind.MethodMissing;
+            return null;
+        }
+
+        return selected.Count == blockHashes.Length ? selected : null;
     }
 
     /// <summary>All receipts of a block as its header commits to them; nothing is checked.</summary>
@@ -62,17 +91,22 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
         return await rpc.GetConsensusReceiptsAsync(header.TransactionHashes, cancellationToken);
     }
 
-    private static BlockHeader[] Take(IReadOnlyList<BlockHeader> headers, int start, int most)
+    /// <summary>Whether fewer blocks may be answered where these were not; what took too long is too much as well.</summary>
+    private static bool IsTooMuch(EthereumRpcException error) =>
+        error.Classification.AsksForSmallerRange || error is JsonRpcTransportException { InnerException: OperationCanceledException };
+
+    /// <summary>Of how many blocks the receipts fit into one answer, by their numbers of transactions; at least one.</summary>
+    private static int CountAtOnce(ReadOnlySpan<int> transactions, int most)
     {
         int count = 0;
         long bytes = 0;
-        while (count < most && start + count < headers.Count && (count == 0 || bytes < MostBytesAtOnce))
+        while (count < most && count < transactions.Length && (count == 0 || bytes < MostBytesAtOnce))
         {
-            bytes += (long)BytesOfReceipt * headers[start + count].TransactionHashes.Count;
+            bytes += (long)BytesOfReceipt * transactions[count];
             count++;
         }
 
-        return [.. headers.Skip(start).Take(count)];
+        return count;
     }
 
     private async Task<IReadOnlyList<BlockReceiptsDigest>> DigestAsync(BlockHeader[] headers, CancellationToken cancellationToken)

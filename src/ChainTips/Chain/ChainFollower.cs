@@ -10,12 +10,22 @@ namespace ChainTips.Chain;
 /// </remarks>
 /// <param name="source">The node.</param>
 /// <param name="rule">When a block is final.</param>
-/// <param name="rangeSize">How many final blocks are read at once, at least 1.</param>
+/// <param name="rangeSize">How many final blocks <see cref="NextAsync"/> reads at once, at least 1.</param>
 public sealed class ChainFollower(IChainSource source, FinalityRule rule, int rangeSize)
 {
-    /// <summary>Looks once for the next change.</summary>
+    /// <summary>Looks once for the next change, and reads a range if final history comes next.</summary>
     /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
     public async Task<FollowStep> NextAsync(ChainCursor cursor, CancellationToken cancellationToken)
+    {
+        FollowStep step = await LookAsync(cursor, cancellationToken);
+        return step.HistoryUntil is BlockNumber until
+            ? step with { Update = await ReadRangeAsync(cursor, until, cancellationToken) }
+            : step;
+    }
+
+    /// <summary>Looks once for the next change; final history is only pointed to, for a <see cref="Backfill"/> to read.</summary>
+    /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
+    public async Task<FollowStep> LookAsync(ChainCursor cursor, CancellationToken cancellationToken)
     {
         ChainHeads heads = await source.ReadHeadsAsync(cancellationToken);
         if (heads.Finalized > heads.Head.Number)
@@ -24,7 +34,7 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
                 heads.Head.Hash, RejectionReason.FinalityBeyondHead, $"it is the head, number {heads.Head.Number}, and block {heads.Finalized} is finalized");
         }
 
-        return new FollowStep(heads, await FindUpdateAsync(cursor, heads.Head, rule.FindFinal(heads), cancellationToken));
+        return await FindUpdateAsync(cursor, heads, rule.FindFinal(heads), cancellationToken);
     }
 
     /// <summary>The newest block that is final now; null when there is none.</summary>
@@ -32,37 +42,39 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         rule.FindFinal(await source.ReadHeadsAsync(cancellationToken));
 
     /// <remarks>What is final was read before our own head is looked at: a chain that changes in between must not make a lost fork final.</remarks>
-    private async Task<ChainUpdate?> FindUpdateAsync(
-        ChainCursor cursor, BlockHeader head, BlockNumber? final, CancellationToken cancellationToken)
+    private async Task<FollowStep> FindUpdateAsync(
+        ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)
     {
+        BlockHeader head = heads.Head;
+        FollowStep nothing = new(heads, null);
         if (cursor.Head is BlockRef last)
         {
             BlockRef? ours = cursor.Unfinalized.FirstOrDefault(block => block.Number == head.Number) ?? last;
             BlockHeader? canonical = await source.ReadHeaderAsync(ours.Number, cancellationToken);
             if (canonical is null)
             {
-                return null;
+                return nothing;
             }
 
             if (canonical.Hash != ours.Hash)
             {
-                return await FindReorgAsync(cursor, head, cancellationToken);
+                return nothing with { Update = await FindReorgAsync(cursor, head, cancellationToken) };
             }
 
             if (ours != last)
             {
-                return null;
+                return nothing;
             }
         }
 
         if (cursor.Unfinalized.LastOrDefault(block => block.Number <= final) is BlockRef finalized)
         {
-            return new ChainUpdate.BlockFinalized(finalized);
+            return nothing with { Update = new ChainUpdate.BlockFinalized(finalized) };
         }
 
         return cursor.Unfinalized.Count == 0 && cursor.Next <= final
-            ? await ReadRangeAsync(cursor, final.Value, cancellationToken)
-            : await ReadNextBlockAsync(cursor, head, cancellationToken);
+            ? nothing with { HistoryUntil = final }
+            : nothing with { Update = await ReadNextBlockAsync(cursor, head, cancellationToken) };
     }
 
     private async Task<ChainUpdate> ReadRangeAsync(ChainCursor cursor, BlockNumber final, CancellationToken cancellationToken)

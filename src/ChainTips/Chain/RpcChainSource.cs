@@ -11,10 +11,10 @@ public sealed class RpcChainSource : IChainSource
     private readonly EthereumRpc _rpc;
     private readonly ChainProfile _profile;
     private readonly LogInterest _interest;
-    private readonly Verification _verification;
     private readonly HeaderCheck _check;
     private readonly HeadReader _heads;
     private readonly BlockReader _blocks;
+    private readonly TrustedRangeReader? _trusted;
 
     /// <summary>Reads from one node.</summary>
     /// <param name="rpc">The node.</param>
@@ -33,10 +33,10 @@ public sealed class RpcChainSource : IChainSource
         _rpc = rpc;
         _profile = profile;
         _interest = interest;
-        _verification = verification;
         _check = new HeaderCheck(profile, verification);
         _heads = new HeadReader(rpc, profile.Finality, _check);
         _blocks = new BlockReader(rpc, profile, interest, verification);
+        _trusted = verification == Verification.Trust ? new TrustedRangeReader(rpc, interest, _blocks) : null;
     }
 
     /// <inheritdoc/>
@@ -99,8 +99,8 @@ public sealed class RpcChainSource : IChainSource
 
     /// <inheritdoc/>
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
-        _verification == Verification.Trust
-            ? new TrustedRangeReader(_rpc, _interest).ReadAsync(first, last, cancellationToken)
+        _trusted is not null
+            ? _trusted.ReadAsync(first, last, cancellationToken)
             : new CheckedRangeReader(_rpc, _check, _blocks).ReadAsync(first, last, cancellationToken);
 
     private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)

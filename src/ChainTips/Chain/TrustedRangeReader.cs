@@ -3,56 +3,76 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Chain;
 
-/// <summary>Reads a range of final history by <c>eth_getLogs</c>, whose silence it believes.</summary>
+/// <summary>
+/// Reads a range of final history by <c>eth_getLogs</c>, whose silence it believes. What has logs is read as receipts, because
+/// only those say where in its transaction a log stands; a header is read only where a log does not tell its time.
+/// </summary>
 /// <param name="rpc">The node.</param>
 /// <param name="interest">Which logs are looked for.</param>
-internal sealed class TrustedRangeReader(EthereumRpc rpc, LogInterest interest)
+/// <param name="blocks">What reads whole blocks.</param>
+internal sealed class TrustedRangeReader(EthereumRpc rpc, LogInterest interest, BlockReader blocks)
 {
+    /// <summary>Up to so many transactions of a block are read one by one, which is less than all of its receipts.</summary>
+    private const int FewTransactions = 4;
+
+    private readonly LogRangeReader _logs = new(rpc, interest);
+
     /// <summary>Reads the range, both ends included.</summary>
     public async Task<FinalRange> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
     {
-        BlockHeader start = await DemandHeaderAsync(first, cancellationToken);
-        BlockHeader end = first == last ? start : await DemandHeaderAsync(last, cancellationToken);
-        LogFilter filter = new(first, last, [interest.Contract], [interest.Topic]);
-        IReadOnlyList<LocatedLog> logs = await rpc.GetLogsAsync(filter, cancellationToken);
-        Hash32[] transactions = [.. logs.Select(log => log.TransactionHash).Distinct()];
-        IReadOnlyList<TransactionReceipt> receipts = await rpc.GetTransactionReceiptsAsync(transactions, cancellationToken);
-        DemandLogsInReceipts(logs, receipts);
-        List<ObservedBlock> blocks = [];
-        foreach (IGrouping<BlockNumber, TransactionReceipt> block in receipts.GroupBy(r => r.BlockNumber).OrderBy(g => g.Key))
-        {
-            BlockHeader header = await DemandHeaderAsync(block.Key, cancellationToken);
-            if (block.Any(receipt => receipt.BlockHash != header.Hash) || block.Key < first || block.Key > last)
-            {
-                throw new InconsistentAnswerException(
-                    header.Hash, RejectionReason.OtherBlock, "a receipt for this number names another block");
-            }
-
-            blocks.Add(new ObservedBlock(
-                BlockRef.Of(header), BlockRef.TimeOf(header), [.. block.OrderBy(receipt => receipt.TransactionIndex)]));
-        }
-
-        return new FinalRange(start.ParentHash, BlockRef.Of(end), BlockRef.TimeOf(end), blocks);
+        RangeLogs found = await _logs.ReadAsync(first, last, cancellationToken);
+        List<LoggedBlock> logged = LoggedBlock.Group(found.Logs);
+        BlockNumber[] wanted =
+        [
+            first, last, .. found.Refused, .. logged.Where(block => block.Timestamp == 0).Select(block => block.Number),
+        ];
+        Dictionary<BlockNumber, BlockHeader> headers = await ReadHeadersAsync([.. wanted.Distinct()], cancellationToken);
+        List<ObservedBlock> observed =
+        [
+            .. await ReadWholeAsync([.. found.Refused.Select(number => headers[number])], cancellationToken),
+            .. await ReadLoggedAsync(logged, headers, cancellationToken),
+        ];
+        BlockHeader end = headers[last];
+        return new FinalRange(
+            headers[first].ParentHash, BlockRef.Of(end), BlockRef.TimeOf(end), [.. observed.OrderBy(block => block.Block.Number)]);
     }
 
-    private async Task<BlockHeader> DemandHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        await rpc.GetBlockAsync(number, cancellationToken)
-            ?? throw new InconsistentAnswerException(
-                Hash32.Zero, RejectionReason.MissingBlock, $"block {number} is final, and the node does not have it");
-
-    private static void DemandLogsInReceipts(IReadOnlyList<LocatedLog> logs, IReadOnlyList<TransactionReceipt> receipts)
+    private async Task<Dictionary<BlockNumber, BlockHeader>> ReadHeadersAsync(
+        BlockNumber[] numbers, CancellationToken cancellationToken)
     {
-        Dictionary<Hash32, TransactionReceipt> byTransaction = receipts.ToDictionary(receipt => receipt.TransactionHash);
-        foreach (LocatedLog log in logs)
-        {
-            bool isThere = byTransaction[log.TransactionHash] is TransactionReceipt receipt
-                && receipt.BlockHash == log.BlockHash
-                && receipt.Logs.Any(own => own.Address == log.Address && own.Topics.SequenceEqual(log.Topics) && own.Data.Span.SequenceEqual(log.Data.Span));
-            if (!isThere)
-            {
-                throw new InconsistentAnswerException(
-                    log.BlockHash, RejectionReason.MissingLog, $"a log of transaction {log.TransactionHash} is not in its receipt");
-            }
-        }
+        IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(numbers, cancellationToken);
+        return numbers.Zip(headers, (number, header) => header?.Number == number ? header : throw Missing(number))
+            .ToDictionary(header => header.Number);
     }
+
+    private async Task<IEnumerable<ObservedBlock>> ReadWholeAsync(BlockHeader[] headers, CancellationToken cancellationToken) =>
+        (await blocks.ReadAsync(headers, cancellationToken)).Where(block => block.Receipts.Count > 0);
+
+    private async Task<IReadOnlyList<ObservedBlock>> ReadLoggedAsync(
+        List<LoggedBlock> logged, Dictionary<BlockNumber, BlockHeader> headers, CancellationToken cancellationToken)
+    {
+        Dictionary<Hash32, IReadOnlyList<TransactionReceipt>> receipts = [];
+        LoggedBlock[] dense = [.. logged.Where(block => block.Transactions.Count > FewTransactions)];
+        IReadOnlyList<IReadOnlyList<TransactionReceipt>>? digests = await blocks.TrySelectAsync(
+            [.. dense.Select(block => block.Hash)], [.. dense.Select(block => block.Transactions.Count)], cancellationToken);
+        for (int i = 0; digests is not null && i < dense.Length; i++)
+        {
+            receipts[dense[i].Hash] = digests[i];
+        }
+
+        LoggedBlock[] others = [.. logged.Where(block => !receipts.ContainsKey(block.Hash))];
+        IReadOnlyList<TransactionReceipt> single = await rpc.GetTransactionReceiptsAsync(
+            [.. others.SelectMany(block => block.Transactions)], cancellationToken);
+        int next = 0;
+        foreach (LoggedBlock block in others)
+        {
+            receipts[block.Hash] = [.. single.Skip(next).Take(block.Transactions.Count).OrderBy(receipt => receipt.TransactionIndex)];
+            next += block.Transactions.Count;
+        }
+
+        return [.. logged.Select(block => block.Observe(headers.GetValueOrDefault(block.Number), receipts[block.Hash], interest))];
+    }
+
+    private static InconsistentAnswerException Missing(BlockNumber number) => new(
+        Hash32.Zero, RejectionReason.MissingBlock, $"block {number} is final, and the node does not have it");
 }

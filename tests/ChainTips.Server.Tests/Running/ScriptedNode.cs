@@ -41,6 +41,9 @@ internal sealed class ScriptedNode : IAsyncDisposable
     /// <summary>Answers in place of the node; null while it is well.</summary>
     public RequestDelegate? Illness { get; set; }
 
+    /// <summary>What the node changes in every header that it tells; null while it is honest.</summary>
+    public Action<JsonObject>? Lie { get; set; }
+
     public int Questions => Volatile.Read(ref _questions);
 
     public static async Task<ScriptedNode> StartAsync()
@@ -86,7 +89,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_chainId" => "0x" + ChainId.ToString("x", CultureInfo.InvariantCulture),
         "eth_getCode" => HasRouter ? "0x6001" : "0x",
         "eth_call" => Call((string)parameters[0]!["data"]!),
-        "eth_getBlockByNumber" => FindBlock((string)parameters[0]!)?.Header(),
+        "eth_getBlockByNumber" => Told(FindBlock((string)parameters[0]!)?.Header()),
         "eth_getBlockByHash" => Chain.Read(
             blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == (string)parameters[0]!)?.Header()),
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
@@ -104,6 +107,16 @@ internal sealed class ScriptedNode : IAsyncDisposable
             _ => new AbiWriter().Write(DomainSeparator),
         };
         return Hex.Format(answer.ToArray());
+    }
+
+    private JsonObject? Told(JsonObject? header)
+    {
+        if (header is not null)
+        {
+            Lie?.Invoke(header);
+        }
+
+        return header;
     }
 
     private ScriptedBlock? FindBlock(string tag) => Chain.Read(blocks => tag switch

@@ -21,6 +21,18 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     /// <summary>The error instead of an answer, by the method or by its first parameter.</summary>
     public Dictionary<string, JsonObject> Refusals { get; } = [];
 
+    /// <summary>Refuses <c>eth_getLogs</c> over more blocks than this, in the words of <see cref="LimitText"/>.</summary>
+    public ulong LargestLogRange { get; set; } = ulong.MaxValue;
+
+    /// <summary>What a refusal says; {0} is the limit, {1} and {2} are the range that would work.</summary>
+    public string LimitText { get; set; } = "eth_getLogs is limited to a {0} block range";
+
+    /// <summary>Refuses <c>eth_getLogs</c> with more logs than this.</summary>
+    public int MostLogs { get; set; } = int.MaxValue;
+
+    /// <summary>Whether logs tell the time of their block.</summary>
+    public bool LogsTellTime { get; set; }
+
     /// <summary>How many HTTP requests were made.</summary>
     public int Requests { get; private set; }
 
@@ -58,9 +70,31 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
             return answer;
         }
 
+        if (method == "eth_getLogs" && RefusalOf((JsonObject)parameters[0]!) is JsonObject limit)
+        {
+            answer["error"] = limit;
+            return answer;
+        }
+
         JsonNode? honest = Honest(method, parameters);
         answer["result"] = Lies.TryGetValue(method, out Func<JsonNode?, JsonNode?>? lie) ? lie(honest) : honest;
         return answer;
+    }
+
+    private JsonObject? RefusalOf(JsonObject filter)
+    {
+        ulong first = NumberOf((string)filter["fromBlock"]!);
+        ulong blocks = NumberOf((string)filter["toBlock"]!) - first + 1;
+        if (blocks > LargestLogRange)
+        {
+            ulong end = first + LargestLogRange - 1;
+            string text = string.Format(CultureInfo.InvariantCulture, LimitText, LargestLogRange, Quantity(first), Quantity(end));
+            return new JsonObject { ["code"] = -32602, ["message"] = text };
+        }
+
+        return LogsOf(filter).Count > MostLogs
+            ? new JsonObject { ["code"] = -32005, ["message"] = $"query returned more than {MostLogs} results" }
+            : null;
     }
 
     private JsonNode? Honest(string method, JsonArray parameters) => method switch
@@ -140,7 +174,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
                from receipt in block.Receipts
                from log in receipt.Logs
                where log.Address.ToString() == address && log.Topics.Count > 0 && log.Topics[0].ToString() == topic
-               select Json(receipt, log),
+               select Json(receipt, log, LogsTellTime ? block.Header.Timestamp : null),
         ]);
     }
 
@@ -156,11 +190,12 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         ["gasUsed"] = Quantity(receipt.GasUsed),
         ["cumulativeGasUsed"] = Quantity(FakeTransaction.GasUsed * (ulong)(receipt.TransactionIndex + 1)),
         ["type"] = "0x2",
-        ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log))]),
+        ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log, null))]),
     };
 
-    private static JsonObject Json(TransactionReceipt receipt, ChainLog log) => new()
+    private static JsonObject Json(TransactionReceipt receipt, ChainLog log, ulong? time) => new()
     {
+        ["blockTimestamp"] = time is ulong seconds ? Quantity(seconds) : null,
         ["address"] = log.Address.ToString(),
         ["topics"] = new JsonArray([.. log.Topics.Select(topic => JsonValue.Create(topic.ToString()))]),
         ["data"] = Hex.Format(log.Data.Span),
