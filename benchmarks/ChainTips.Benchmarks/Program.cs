@@ -4,6 +4,7 @@ using ChainTips.Benchmarks;
 using ChainTips.Benchmarks.Samples;
 
 // --write-logs FILE makes the answer that the peers read; --paired compares calls that are close to each other;
+// --backfill reads a chain in memory at each level of verification;
 // --smoke runs everything once and says nothing about speed. All else goes to BenchmarkDotNet.
 const string Smoke = "--smoke";
 
@@ -19,8 +20,19 @@ if (args is ["--paired"])
     return 0;
 }
 
+if (args is ["--backfill"])
+{
+    Console.WriteLine(await BackfillMeasurement.TableAsync(isSmoke: false));
+    return 0;
+}
+
 bool isSmoke = args.Contains(Smoke);
 LogStreamBenchmarks.LogCount = isSmoke ? GeneratedLogs.SmokeCount : GeneratedLogs.FullCount;
+if (isSmoke)
+{
+    Console.WriteLine(await BackfillMeasurement.TableAsync(isSmoke));
+}
+
 string[] others = [.. args.Where(argument => argument != Smoke)];
 Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly)
     .Run(others.Length == 0 ? ["--filter", "*"] : others, BenchmarkSettings.Create(isSmoke))];

@@ -1,6 +1,7 @@
 using ChainTips.Chain;
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Proofs;
 using ChainTips.Ledger;
 using ChainTips.Receipts;
 using ChainTips.Tips;
@@ -53,7 +54,7 @@ public sealed class ReceiptIssuer(
         InclusionEvidence? evidence = await source.ReadEvidenceAsync(tip.Block, tip.TransactionIndex, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         SignedReceipt signed = SignedReceipt.Sign(
-            ReceiptDocument.Of(receipt.Id, payment, now),
+            ReceiptDocument.Of(receipt.Id, WithParent(payment, evidence), now),
             evidence is null ? null : ReceiptProof.Of(evidence),
             X402Artifacts.Of(payment, now, key),
             key);
@@ -63,6 +64,13 @@ public sealed class ReceiptIssuer(
         await transaction.CommitAsync(cancellationToken);
         return kept?.Document ?? throw new InvalidOperationException($"The receipt {receipt.Id} is gone.");
     }
+
+    /// <remarks>The parent of a block whose header was not read when the payment was found is known by its proof.</remarks>
+    private static Payment WithParent(Payment payment, InclusionEvidence? evidence) =>
+        payment.Tip.Block.ParentHash.IsZero && evidence is not null
+            && ConsensusHeader.TryDecode(evidence.Header.Span, out ConsensusHeader? header, out _)
+            ? payment with { Tip = payment.Tip with { Block = payment.Tip.Block with { ParentHash = header.ParentHash } } }
+            : payment;
 
     private async Task<Payment> ReadPaymentAsync(Receipt receipt, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
 
 namespace ChainTips.Testing;
 
@@ -22,30 +23,60 @@ public sealed record FakeBlock(
     /// <summary>The block as the gateway observes it: the receipts that have the topic, from any contract.</summary>
     public ObservedBlock Observed => new(Ref, Time, [.. Receipts.Where(receipt => receipt.Logs.Any(HasTipTopic))]);
 
-    /// <summary>Makes a block whose hash is that of its content; a different fork gives a different hash.</summary>
+    /// <summary>The header as the chain hashes it.</summary>
+    public required ConsensusHeader Consensus { get; init; }
+
+    /// <summary>The receipts as the chain hashes them, in order.</summary>
+    public required IReadOnlyList<ConsensusReceipt> ConsensusReceipts { get; init; }
+
+    /// <summary>Makes a block whose hash is that of a real header over its content; a different fork gives a different hash.</summary>
     public static FakeBlock On(FakeBlock? parent, ulong fork, IReadOnlyList<FakeTransaction> transactions)
     {
-        BlockNumber number = parent?.Number.Next ?? new BlockNumber(0);
-        Hash32 parentHash = parent?.Header.Hash ?? Hash32.Zero;
-        ulong timestamp = (ulong)Sample.Genesis.ToUnixTimeSeconds() + (2 * number.Value);
-        byte[] head = new byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(head, number.Value);
-        BinaryPrimitives.WriteUInt64BigEndian(head.AsSpan(8), fork);
-        Hash32 hash = Keccak256.Hash(
-            [.. parentHash.ToArray(), .. head, .. transactions.SelectMany(transaction => transaction.Hash.ToArray())]);
-
+        ConsensusReceipt[] hashed = [.. transactions.Select((transaction, index) => transaction.ConsensusReceiptAt(index))];
+        ConsensusHeader consensus = HeaderOn(parent, fork, transactions, hashed);
+        Hash32 hash = consensus.ComputeHash();
         List<TransactionReceipt> receipts = [];
         ulong logIndex = 0;
         foreach (FakeTransaction transaction in transactions)
         {
-            receipts.Add(transaction.ReceiptIn(hash, number, receipts.Count, logIndex));
+            receipts.Add(transaction.ReceiptIn(hash, consensus.Number, receipts.Count, logIndex));
             logIndex += (ulong)transaction.Logs.Count;
         }
 
         BlockHeader header = new(
-            number, hash, parentHash, timestamp, LogsBloom.Of(receipts.SelectMany(receipt => receipt.Logs)),
-            Keccak256.Hash(hash.ToArray()), [.. transactions.Select(transaction => transaction.Hash)]);
-        return new FakeBlock(header, transactions, receipts);
+            consensus.Number, hash, consensus.ParentHash, consensus.Timestamp, consensus.LogsBloom, consensus.ReceiptsRoot,
+            [.. transactions.Select(transaction => transaction.Hash)])
+        {
+            ComputedHash = hash,
+        };
+        return new FakeBlock(header, transactions, receipts) { Consensus = consensus, ConsensusReceipts = hashed };
+    }
+
+    private static ConsensusHeader HeaderOn(
+        FakeBlock? parent, ulong fork, IReadOnlyList<FakeTransaction> transactions, IReadOnlyList<ConsensusReceipt> receipts)
+    {
+        BlockNumber number = parent?.Number.Next ?? new BlockNumber(0);
+        byte[] forkBytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(forkBytes, fork);
+        return new ConsensusHeader
+        {
+            ParentHash = parent?.Header.Hash ?? Hash32.Zero,
+            UnclesHash = Hash32.Zero,
+            Beneficiary = Sample.Stranger,
+            StateRoot = Hash32.Zero,
+            TransactionsRoot = Keccak256.Hash([.. transactions.SelectMany(transaction => transaction.Hash.ToArray())]),
+            ReceiptsRoot = BlockReceipts.Root(receipts),
+            LogsBloom = BlockReceipts.Bloom(receipts),
+            Difficulty = UInt256.Zero,
+            Number = number,
+            GasLimit = 30_000_000,
+            GasUsed = FakeTransaction.GasUsed * (ulong)transactions.Count,
+            Timestamp = (ulong)Sample.Genesis.ToUnixTimeSeconds() + (2 * number.Value),
+            ExtraData = forkBytes,
+            MixHash = Hash32.Zero,
+            Nonce = 0,
+            BaseFeePerGas = 7UL,
+        };
     }
 
     private static bool HasTipTopic(ChainLog log) => log.Topics.Count > 0 && log.Topics[0] == ALog.TipSentTopic;

@@ -29,6 +29,12 @@ public sealed class FakeChain : IChainSource
     /// <summary>The number that the node calls finalized; null when it has no such tag.</summary>
     public BlockNumber? Finalized { get; set; }
 
+    /// <summary>The number that the node calls safe; null for the one that it calls finalized.</summary>
+    public BlockNumber? Safe { get; set; }
+
+    /// <summary>Why the node has no finalized tag; null when it has one.</summary>
+    public string? WithoutTag { get; set; }
+
     /// <summary>Lets the node lag: it reports this head and knows nothing after it. Null for a node that is up to date.</summary>
     public BlockNumber? LaggingAt { get; set; }
 
@@ -81,11 +87,15 @@ public sealed class FakeChain : IChainSource
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
         Answer("token", () => Tokens.GetValueOrDefault(token) ?? new TokenFacts(null, null, null));
 
-    public Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken) =>
-        Answer("head", () => LaggingAt is BlockNumber lag ? At(lag.Value).Header : Head.Header);
+    public async Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken)
+    {
+        BlockNumber? finalized = await Answer("finalized", () => Finalized);
+        BlockHeader head = await Answer("head", () => LaggingAt is BlockNumber lag ? At(lag.Value).Header : Head.Header);
 
-    public Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken) =>
-        Answer("finalized", () => Finalized);
+        // A node that lags has not seen the later blocks become final either.
+        finalized = LaggingAt is BlockNumber behind && finalized > behind ? behind : finalized;
+        return new ChainHeads(head, Safe ?? finalized, finalized, WithoutTag);
+    }
 
     public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         Answer("header", () => IsAnswered(number) ? At(number.Value).Header : null);

@@ -1,6 +1,7 @@
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
 
 namespace ChainTips.Testing;
 
@@ -10,6 +11,8 @@ namespace ChainTips.Testing;
 /// <param name="Logs">Its logs, numbered from 0.</param>
 public sealed record FakeTransaction(Hash32 Hash, bool Succeeded, IReadOnlyList<ChainLog> Logs)
 {
+    public const ulong GasUsed = 50_000;
+
     public static FakeTransaction Of(string name, params IReadOnlyList<ChainLog> logs)
     {
         List<byte> content = [.. Sample.HashOf(name).ToArray()];
@@ -31,6 +34,15 @@ public sealed record FakeTransaction(Hash32 Hash, bool Succeeded, IReadOnlyList<
     public FakeTransaction Failed() => this with { Succeeded = false };
 
     public TransactionReceipt ReceiptIn(Hash32 blockHash, BlockNumber number, int index, ulong firstLogIndex) => new(
-        Hash, index, blockHash, number, Succeeded, Sample.Payer, Sample.Router, 50_000,
+        Hash, index, blockHash, number, Succeeded, Sample.Payer, Sample.Router, GasUsed,
         [.. Logs.Select((log, position) => log with { LogIndex = firstLogIndex + (ulong)position })]);
+
+    /// <summary>The receipt as the chain hashes it.</summary>
+    public ConsensusReceipt ConsensusReceiptAt(int index) => new()
+    {
+        Type = 2,
+        Succeeded = Succeeded,
+        CumulativeGasUsed = GasUsed * (ulong)(index + 1),
+        Logs = Logs,
+    };
 }

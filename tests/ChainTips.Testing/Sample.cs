@@ -24,7 +24,7 @@ public static class Sample
 
     /// <summary>The profile of a chain whose node says itself what is final.</summary>
     public static readonly ChainProfile TaggedProfile =
-        new(ChainId, "Test chain", new FinalityRule.Tags(), null, HasBlockReceipts: true, ReceiptsMatchHeader: true, []);
+        new(ChainId, "Test chain", new FinalityRule.Tags(64), null, HasBlockReceipts: true, ReceiptsMatchHeader: true, []);
 
     public static readonly ChainSettings Settings =
         new(TaggedProfile, Router, new BlockNumber(1), [AllowedUsdc, AllowedDai]);

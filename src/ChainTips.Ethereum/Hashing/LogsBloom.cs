@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using ChainTips.Ethereum.Primitives;
 
@@ -44,34 +43,20 @@ public sealed class LogsBloom : IEquatable<LogsBloom>
     /// <summary>Computes the filter of the given logs.</summary>
     public static LogsBloom Of(IEnumerable<ChainLog> logs)
     {
-        byte[] bits = new byte[Length];
-        Span<byte> item = stackalloc byte[Hash32.Length];
+        LogsBloomBuilder bloom = new(new BloomMemory());
         foreach (ChainLog log in logs)
         {
-            log.Address.CopyTo(item);
-            Add(bits, item[..Address.Length]);
-            foreach (Hash32 topic in log.Topics)
-            {
-                topic.CopyTo(item);
-                Add(bits, item);
-            }
+            bloom.Add(log.Address, [.. log.Topics]);
         }
 
-        return new LogsBloom(bits);
+        return bloom.ToBloom();
     }
 
     /// <summary>False if no log has this address or topic for certain; true if one may.</summary>
     public bool MayContain(ReadOnlySpan<byte> item)
     {
-        Span<ushort> positions = stackalloc ushort[3];
-        FindBits(item, positions);
-        bool may = true;
-        foreach (ushort position in positions)
-        {
-            may &= (_bits[ByteOf(position)] & MaskOf(position)) != 0;
-        }
-
-        return may;
+        BloomBits bits = BloomMemory.Compute(item);
+        return Has(bits.First) && Has(bits.Second) && Has(bits.Third);
     }
 
     /// <summary>False if no log was emitted by this address for certain; true if one may have been.</summary>
@@ -110,29 +95,11 @@ public sealed class LogsBloom : IEquatable<LogsBloom>
     /// <summary>0x and 512 lower-case digits.</summary>
     public override string ToString() => Hex.Format(_bits);
 
-    private static void Add(byte[] bits, ReadOnlySpan<byte> item)
-    {
-        Span<ushort> positions = stackalloc ushort[3];
-        FindBits(item, positions);
-        foreach (ushort position in positions)
-        {
-            bits[ByteOf(position)] |= MaskOf(position);
-        }
-    }
-
-    /// <summary>The item's three bits: the low 11 bits of each of the first three byte pairs of its hash.</summary>
-    private static void FindBits(ReadOnlySpan<byte> item, Span<ushort> positions)
-    {
-        Span<byte> hash = stackalloc byte[Hash32.Length];
-        Keccak256.Hash(item, hash);
-        for (int i = 0; i < positions.Length; i++)
-        {
-            positions[i] = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(hash[(2 * i)..]) & 0x07ff);
-        }
-    }
-
     /// <summary>Bit 0 is the lowest bit of the last byte.</summary>
-    private static int ByteOf(ushort position) => Length - 1 - (position / 8);
+    internal static int ByteOf(ushort position) => Length - 1 - (position / 8);
 
-    private static byte MaskOf(ushort position) => (byte)(1 << (position % 8));
+    /// <summary>The bit inside its byte.</summary>
+    internal static byte MaskOf(ushort position) => (byte)(1 << (position % 8));
+
+    private bool Has(ushort position) => (_bits[ByteOf(position)] & MaskOf(position)) != 0;
 }

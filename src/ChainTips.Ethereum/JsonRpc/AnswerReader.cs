@@ -4,13 +4,18 @@ using System.Text.Json;
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>
-/// Opens one JSON-RPC 2.0 answer token by token, with the rules of <see cref="JsonRpcEnvelope"/>; members in any order.
+/// Opens JSON-RPC 2.0 answers token by token, one after the other, with the rules of <see cref="JsonRpcEnvelope"/>; members
+/// in any order.
 /// </summary>
-internal sealed class AnswerReader(string method, long id, IResultReader result)
+/// <param name="method">The method that was called, for messages.</param>
+/// <param name="firstId">The id of the first call.</param>
+/// <param name="count">How many calls there are, with consecutive ids.</param>
+/// <param name="result">What reads the results.</param>
+internal sealed class AnswerReader(string method, long firstId, int count, IResultReader result) : ITokenReader
 {
     private readonly byte[] _scratch = new byte[MemberNames.MostNameBytes];
     private readonly MemberNames _names = new(method);
-    private readonly CapturedValue _error = new(method);
+    private CapturedValue? _error;
     private SkippedValue _skipped;
     private State _state = State.Start;
     private long _id;
@@ -39,7 +44,10 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
         Present,
     }
 
-    /// <summary>Takes one token of the answer.</summary>
+    /// <summary>Whether the answer that was begun has ended.</summary>
+    public bool IsAtEnd => _state == State.End;
+
+    /// <inheritdoc/>
     public void Take(ref Utf8JsonReader reader)
     {
         switch (_state)
@@ -72,16 +80,13 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
         }
     }
 
-    /// <summary>Checks the answer as a whole, once its last byte was read.</summary>
-    public void Complete()
+    /// <summary>Checks the answer as a whole, once its last byte was read, and gets ready for the next.</summary>
+    /// <returns>The place of the call that it answers.</returns>
+    public int Complete()
     {
-        if (_hasError)
-        {
-            ThrowError();
-        }
-
+        DemandNoError();
         string? fault = _id <= 0 ? "has no id that we gave"
-            : _id != id ? "has the id of another call"
+            : _id < firstId || _id >= firstId + count ? count == 1 ? "has the id of another call" : "has an id that was not asked in this batch"
             : !_isVersion2 ? "is not marked as JSON-RPC 2.0"
             : _result == Result.Absent ? "has neither result nor error"
             : null;
@@ -90,9 +95,18 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
             throw MalformedResponseException.OfAnswer(method, fault);
         }
 
-        if (_result == Result.Null)
+        int index = (int)(_id - firstId);
+        result.Complete(index, _result == Result.Null);
+        _state = State.Start;
+        return index;
+    }
+
+    /// <summary>Throws the error that the answer is, whatever its id.</summary>
+    public void DemandNoError()
+    {
+        if (_hasError)
         {
-            throw result.NullResult();
+            ThrowError();
         }
     }
 
@@ -104,6 +118,11 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
         }
 
         _names.Begin();
+        _id = 0;
+        _isVersion2 = false;
+        _hasError = false;
+        _error = null;
+        _result = Result.Absent;
         _state = State.Name;
     }
 
@@ -143,7 +162,7 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
     private void TakeError(ref Utf8JsonReader reader)
     {
         _hasError |= _state == State.Error && reader.TokenType != JsonTokenType.Null;
-        _state = _error.Take(ref reader) ? State.Name : State.InError;
+        _state = (_error ??= new CapturedValue(method)).Take(ref reader) ? State.Name : State.InError;
     }
 
     /// <remarks>Half of a surrogate pair, escaped, is no text to the platform, so it is not compared.</remarks>
@@ -169,7 +188,7 @@ internal sealed class AnswerReader(string method, long id, IResultReader result)
         JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
         try
         {
-            using JsonDocument error = JsonDocument.Parse(_error.Text, strict);
+            using JsonDocument error = JsonDocument.Parse(_error!.Text, strict);
             throw JsonRpcEnvelope.ErrorOf(method, error.RootElement, null, null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

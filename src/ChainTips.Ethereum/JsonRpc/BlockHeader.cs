@@ -3,7 +3,7 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
-/// <summary>A block without the bodies of its transactions, as a node tells it; the hash is not recomputed.</summary>
+/// <summary>A block without the bodies of its transactions, as a node tells it.</summary>
 /// <remarks>
 /// The list of transaction hashes compares by reference; two blocks are the same if their hashes are.
 /// </remarks>
@@ -21,4 +21,11 @@ public sealed record BlockHeader(
     ulong Timestamp,
     LogsBloom LogsBloom,
     Hash32 ReceiptsRoot,
-    IReadOnlyList<Hash32> TransactionHashes);
+    IReadOnlyList<Hash32> TransactionHashes)
+{
+    /// <summary>
+    /// The hash recomputed from all fields that the node told (Yellow Paper, section 4.4); null if one is missing or not of
+    /// the known form. Whoever believes the header compares it with <see cref="Hash"/>.
+    /// </summary>
+    public Hash32? ComputedHash { get; init; }
+}

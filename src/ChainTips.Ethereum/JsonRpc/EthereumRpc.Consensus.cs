@@ -30,15 +30,11 @@ public sealed partial class EthereumRpc
     public async Task<IReadOnlyList<ConsensusReceipt>> GetConsensusReceiptsAsync(
         IReadOnlyList<Hash32> transactionHashes, CancellationToken cancellationToken)
     {
-        List<ConsensusReceipt> receipts = new(transactionHashes.Count);
-        foreach (Hash32[] chunk in transactionHashes.Chunk(client.MaxBatchCalls))
-        {
-            JsonRpcRequest[] requests = [.. chunk.Select(hash => new JsonRpcRequest(ReceiptByHash, [hash.ToString()]))];
-            receipts.AddRange(await client.BatchAsync(
-                requests, result => Read(ReceiptByHash, result, ConsensusReceipt.FromJson), cancellationToken));
-        }
-
-        return receipts;
+        JsonRpcRequest[] requests = [.. transactionHashes.Select(ByTransaction)];
+        return await InBatchesAsync(
+            requests.Length,
+            (start, count) => client.BatchAsync(
+                requests[start..(start + count)], result => Read(ReceiptByHash, result, ConsensusReceipt.FromJson), cancellationToken));
     }
 
     private static T Read<T>(string method, JsonElement result, Func<JsonElement, T> read)

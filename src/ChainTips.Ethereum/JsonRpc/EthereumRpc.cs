@@ -17,54 +17,11 @@ public sealed partial class EthereumRpc(JsonRpcClient client)
     private const string BlockReceipts = "eth_getBlockReceipts";
     private const string Logs = "eth_getLogs";
 
+    private readonly BatchSize _batch = new(client.MaxBatchCalls);
+
     /// <summary>The EIP-155 chain id.</summary>
     public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) =>
         AskAsync("eth_chainId", [], result => result.ToUInt64(), cancellationToken);
-
-    /// <summary>
-    /// The canonical block of a number; null if the node answers null, for it may not have seen it yet.
-    /// </summary>
-    public Task<BlockHeader?> GetBlockAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        AskAsync(
-            BlockByNumber,
-            [Quantity(number.Value), false],
-            result => RequireAsked(result, ParseBlock(result), block => block.Number == number, "number"),
-            cancellationToken);
-
-    /// <summary>
-    /// The canonical blocks of a range in order, asked for in batches; null for each that the node answers null for.
-    /// </summary>
-    public async Task<IReadOnlyList<BlockHeader?>> GetBlocksAsync(
-        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
-    {
-        List<BlockHeader?> blocks = [];
-        for (ulong start = first.Value; start <= last.Value; start += (ulong)client.MaxBatchCalls)
-        {
-            ulong end = Math.Min(last.Value, start + (ulong)client.MaxBatchCalls - 1);
-            List<JsonRpcRequest> requests = [];
-            for (ulong number = start; number <= end; number++)
-            {
-                requests.Add(new JsonRpcRequest(BlockByNumber, [Quantity(number), false]));
-            }
-
-            blocks.AddRange(await client.BatchAsync(
-                requests, result => ParseBlock(WireValue.Result(result, BlockByNumber)), cancellationToken));
-        }
-
-        return blocks;
-    }
-
-    /// <summary>The newest block of a finality; null if the node answers null.</summary>
-    public Task<BlockHeader?> GetBlockAsync(BlockTag tag, CancellationToken cancellationToken) =>
-        AskAsync(BlockByNumber, [NameOf(tag), false], ParseBlock, cancellationToken);
-
-    /// <summary>The block of a hash, canonical or not; null if the node answers null.</summary>
-    public Task<BlockHeader?> GetBlockAsync(Hash32 hash, CancellationToken cancellationToken) =>
-        AskAsync(
-            BlockByHash,
-            [hash.ToString(), false],
-            result => RequireAsked(result, ParseBlock(result), block => block.Hash == hash, "hash"),
-            cancellationToken);
 
     /// <summary>
     /// All receipts of a block in order; <see cref="UnknownBlockException"/> if the node answers null.
@@ -111,17 +68,12 @@ public sealed partial class EthereumRpc(JsonRpcClient client)
     public async Task<IReadOnlyList<TransactionReceipt>> GetTransactionReceiptsAsync(
         IReadOnlyList<Hash32> transactionHashes, CancellationToken cancellationToken)
     {
-        List<TransactionReceipt> receipts = new(transactionHashes.Count);
-        foreach (Hash32[] chunk in transactionHashes.Chunk(client.MaxBatchCalls))
-        {
-            JsonRpcRequest[] requests =
-                [.. chunk.Select(hash => new JsonRpcRequest(ReceiptByHash, [hash.ToString()]))];
-            IReadOnlyList<TransactionReceipt?> answers = await client.BatchAsync(
-                requests, result => ParseReceipt(WireValue.Result(result, ReceiptByHash)), cancellationToken);
-            receipts.AddRange(chunk.Zip(answers, RequireReceiptOf));
-        }
-
-        return receipts;
+        JsonRpcRequest[] requests = [.. transactionHashes.Select(ByTransaction)];
+        IReadOnlyList<TransactionReceipt?> answers = await InBatchesAsync(
+            requests.Length,
+            (start, count) => client.BatchAsync(
+                requests[start..(start + count)], result => ParseReceipt(WireValue.Result(result, ReceiptByHash)), cancellationToken));
+        return [.. transactionHashes.Zip(answers, RequireReceiptOf)];
     }
 
     /// <summary>
@@ -194,7 +146,32 @@ public sealed partial class EthereumRpc(JsonRpcClient client)
         string method, JsonArray parameters, Func<WireValue, T> parse, CancellationToken cancellationToken) =>
         client.CallAsync(method, parameters, result => parse(WireValue.Result(result, method)), cancellationToken);
 
-    private static BlockHeader? ParseBlock(WireValue result) => result.IsNull ? null : WireParser.ParseBlock(result);
+    /// <summary>
+    /// Reads items in batches that are as large as the node takes; what it refuses is asked again in smaller ones.
+    /// </summary>
+    /// <param name="total">How many items there are.</param>
+    /// <param name="readAsync">Reads some of them: from which on, and how many.</param>
+    private async Task<IReadOnlyList<T>> InBatchesAsync<T>(int total, Func<int, int, Task<IReadOnlyList<T>>> readAsync)
+    {
+        List<T> items = new(total);
+        while (items.Count < total)
+        {
+            int count = Math.Min(_batch.Current, total - items.Count);
+            try
+            {
+                items.AddRange(await readAsync(items.Count, count));
+            }
+            catch (EthereumRpcException error) when (_batch.TryShrink(count, error.Classification))
+            {
+                // The same items are asked again; there is an end to it, for every refusal makes the batch smaller.
+                continue;
+            }
+        }
+
+        return items;
+    }
+
+    private static JsonRpcRequest ByTransaction(Hash32 hash) => new(ReceiptByHash, [hash.ToString()]);
 
     private static TransactionReceipt? ParseReceipt(WireValue result) =>
         result.IsNull ? null : WireParser.ParseReceipt(result);

@@ -61,14 +61,7 @@ public sealed class JsonRpcClient
             return [];
         }
 
-        if (requests.Count > MaxBatchCalls)
-        {
-            string message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"A batch takes at most {MaxBatchCalls} calls, not {requests.Count}; split it.");
-            throw new ArgumentException(message, nameof(requests));
-        }
-
+        DemandBatch(requests);
         long firstId = Interlocked.Add(ref _lastId, requests.Count) - requests.Count + 1;
         ReadOnlyMemory<byte> body = JsonRpcEnvelope.WriteBatch(requests, firstId);
         using JsonDocument document = await PostAsync(requests[0].Method, body, cancellationToken);
@@ -82,19 +75,56 @@ public sealed class JsonRpcClient
     {
         long id = Interlocked.Increment(ref _lastId);
         ReadOnlyMemory<byte> body = JsonRpcEnvelope.Write(new JsonRpcRequest(method, parameters), id);
-        AnswerReader answer = new(method, id, reader);
-        await _transport.PostAsync(
+        AnswerReader answer = new(method, id, 1, reader);
+        await StreamAsync(method, body, answer, cancellationToken);
+        answer.Complete();
+    }
+
+    /// <summary>
+    /// Calls one method several times at once and hands the tokens of the results to a reader while the bytes arrive, in
+    /// the order in which the node answers.
+    /// </summary>
+    internal async Task StreamBatchAsync(
+        IReadOnlyList<JsonRpcRequest> requests, IResultReader reader, CancellationToken cancellationToken)
+    {
+        string method = requests[0].Method;
+        if (requests.Count == 1)
+        {
+            await StreamAsync(method, requests[0].Parameters, reader, cancellationToken);
+            return;
+        }
+
+        DemandBatch(requests);
+        long firstId = Interlocked.Add(ref _lastId, requests.Count) - requests.Count + 1;
+        ReadOnlyMemory<byte> body = JsonRpcEnvelope.WriteBatch(requests, firstId);
+        BatchReader answers = new(method, requests.Count, new AnswerReader(method, firstId, requests.Count, reader));
+        await StreamAsync(method, body, answers, cancellationToken);
+        answers.CompleteAll();
+    }
+
+    private Task<ITokenReader> StreamAsync(
+        string method, ReadOnlyMemory<byte> body, ITokenReader tokens, CancellationToken cancellationToken) =>
+        _transport.PostAsync(
             method,
             body,
             async (content, token) =>
             {
                 WholeBody.RequireAnnounced(method, content, _limits.MaxResponseBytes);
                 using JsonTokenPump pump = new(method, _limits);
-                await pump.ReadAsync(await content.ReadAsStreamAsync(token), answer, token);
-                return answer;
+                await pump.ReadAsync(await content.ReadAsStreamAsync(token), tokens, token);
+                return tokens;
             },
             cancellationToken);
-        answer.Complete();
+
+    private void DemandBatch(IReadOnlyList<JsonRpcRequest> requests)
+    {
+        if (requests.Count > MaxBatchCalls)
+        {
+            string message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"A batch takes at most {MaxBatchCalls} calls, not {requests.Count}; split it.");
+            throw new ArgumentException(message, nameof(requests));
+        }
     }
 
     private async Task<JsonDocument> PostAsync(

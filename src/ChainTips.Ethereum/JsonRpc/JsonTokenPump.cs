@@ -21,7 +21,7 @@ internal sealed class JsonTokenPump(string method, JsonRpcLimits limits) : IDisp
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = limits.MaxDepth });
 
     /// <summary>Reads to the end of the stream and hands over every token.</summary>
-    public async Task ReadAsync(Stream stream, AnswerReader tokens, CancellationToken cancellationToken)
+    public async Task ReadAsync(Stream stream, ITokenReader tokens, CancellationToken cancellationToken)
     {
         bool isFinal = false;
         while (!isFinal)
@@ -62,7 +62,7 @@ internal sealed class JsonTokenPump(string method, JsonRpcLimits limits) : IDisp
         return true;
     }
 
-    private long Parse(AnswerReader tokens, bool isFinal)
+    private long Parse(ITokenReader tokens, bool isFinal)
     {
         Utf8JsonReader reader = new(_buffer.AsSpan(0, _filled), isFinal, _state);
         while (TryRead(ref reader))

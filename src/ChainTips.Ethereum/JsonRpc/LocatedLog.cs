@@ -24,6 +24,9 @@ public sealed record LocatedLog(
     IReadOnlyList<Hash32> Topics,
     ReadOnlyMemory<byte> Data)
 {
+    /// <summary>Unix time of its block in seconds, where the node tells it with each log; zero where it does not.</summary>
+    public ulong BlockTimestamp { get; init; }
+
     /// <summary>A copy of a log that is being handed over.</summary>
     internal static LocatedLog Of(in StreamedLog log) => new(
         log.BlockNumber,
@@ -32,5 +35,8 @@ public sealed record LocatedLog(
         log.LogIndex,
         log.Address,
         log.Topics.ToArray(),
-        log.Data.ToArray());
+        log.Data.ToArray())
+    {
+        BlockTimestamp = log.BlockTimestamp,
+    };
 }

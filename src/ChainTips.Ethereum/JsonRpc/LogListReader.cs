@@ -39,6 +39,11 @@ internal sealed class LogListReader(string method, StreamedLogHandler onLog) : I
     }
 
     /// <inheritdoc/>
-    public EthereumRpcException NullResult() =>
-        MalformedResponseException.OfField(method, "result", "is not an array but 'null'");
+    public void Complete(int index, bool isNull)
+    {
+        if (isNull)
+        {
+            throw MalformedResponseException.OfField(method, "result", "is not an array but 'null'");
+        }
+    }
 }

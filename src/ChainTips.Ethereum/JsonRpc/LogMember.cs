@@ -31,6 +31,12 @@ internal enum LogMember
     /// <summary><c>removed</c>, which may be absent.</summary>
     Removed = 128,
 
+    /// <summary><c>blockTimestamp</c>, which may be absent.</summary>
+    BlockTimestamp = 256,
+
+    /// <summary><c>transactionIndex</c>, which is not read.</summary>
+    TransactionIndex = 512,
+
     /// <summary>All that must be there.</summary>
     Required = Address | Topics | Data | BlockNumber | BlockHash | TransactionHash | LogIndex,
 }

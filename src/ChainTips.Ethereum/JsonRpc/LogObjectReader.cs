@@ -28,6 +28,7 @@ internal sealed class LogObjectReader(string method, string owner)
     private Hash32 _blockHash;
     private Hash32 _transactionHash;
     private ulong _logIndex;
+    private ulong _blockTimestamp;
 
     private enum State
     {
@@ -47,6 +48,7 @@ internal sealed class LogObjectReader(string method, string owner)
         BlockHash = _blockHash,
         TransactionHash = _transactionHash,
         LogIndex = _logIndex,
+        BlockTimestamp = _blockTimestamp,
         Position = position,
     };
 
@@ -81,6 +83,7 @@ internal sealed class LogObjectReader(string method, string owner)
         _value.Require(ref reader, JsonTokenType.StartObject, string.Empty, "an object");
         _names.Begin();
         _seen = default;
+        _blockTimestamp = 0;
         _state = State.Name;
     }
 
@@ -131,6 +134,9 @@ internal sealed class LogObjectReader(string method, string owner)
                 break;
             case LogMember.Removed:
                 RequireNotRemoved(ref reader);
+                break;
+            case LogMember.BlockTimestamp when reader.TokenType == JsonTokenType.String:
+                _blockTimestamp = TokenValue.TryUInt64(ref reader, out ulong time) ? time : 0;
                 break;
             default:
                 _state = _skipped.Take(ref reader) ? State.Name : State.Value;
@@ -183,7 +189,9 @@ internal sealed class LogObjectReader(string method, string owner)
         8 when name.SequenceEqual("logIndex"u8) => LogMember.LogIndex,
         9 when name.SequenceEqual("blockHash"u8) => LogMember.BlockHash,
         11 when name.SequenceEqual("blockNumber"u8) => LogMember.BlockNumber,
+        14 when name.SequenceEqual("blockTimestamp"u8) => LogMember.BlockTimestamp,
         15 when name.SequenceEqual("transactionHash"u8) => LogMember.TransactionHash,
+        16 when name.SequenceEqual("transactionIndex"u8) => LogMember.TransactionIndex,
         _ => LogMember.Unknown,
     };
 }

@@ -21,16 +21,7 @@ internal sealed class ReceiptCollector
     /// <summary>Adds a receipt with the logs before it.</summary>
     public void Add(in StreamedReceipt receipt)
     {
-        _receipts.Add(new TransactionReceipt(
-            receipt.TransactionHash,
-            receipt.TransactionIndex,
-            receipt.BlockHash,
-            receipt.BlockNumber,
-            receipt.Succeeded,
-            receipt.From,
-            receipt.To,
-            receipt.GasUsed,
-            [.. _logs]));
+        _receipts.Add(receipt.With([.. _logs]));
         _logs.Clear();
     }
 }

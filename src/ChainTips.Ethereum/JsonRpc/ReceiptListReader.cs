@@ -41,7 +41,13 @@ internal sealed class ReceiptListReader(
     }
 
     /// <inheritdoc/>
-    public EthereumRpcException NullResult() => new UnknownBlockException(blockHash);
+    public void Complete(int index, bool isNull)
+    {
+        if (isNull)
+        {
+            throw new UnknownBlockException(blockHash);
+        }
+    }
 
     private void HandOver(in StreamedReceipt receipt)
     {

@@ -8,7 +8,7 @@ namespace ChainTips.Ethereum.JsonRpc;
 /// <param name="SuggestedTo">Last block of that range.</param>
 /// <param name="Limit">
 /// The limit that the text names: in blocks for <see cref="RpcErrorKind.RangeTooWide"/>, in logs or bytes for
-/// <see cref="RpcErrorKind.ResponseTooLarge"/>, null for all others.
+/// <see cref="RpcErrorKind.ResponseTooLarge"/>, in calls for <see cref="RpcErrorKind.BatchTooLarge"/>, null for all others.
 /// </param>
 public readonly record struct RpcErrorClass(
     RpcErrorKind Kind, BlockNumber? SuggestedFrom = null, BlockNumber? SuggestedTo = null, ulong? Limit = null)

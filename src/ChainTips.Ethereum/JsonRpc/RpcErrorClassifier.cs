@@ -36,6 +36,12 @@ public static class RpcErrorClassifier
     private static readonly string[] TooManyFilters =
         ["addresses or topics per search position", " filters. the current limit"];
 
+    private static readonly string[] BatchTooLarge =
+    [
+        "batch too large", "batch is too large", "batch size", "batch limit", "batch request limit", "batch of more than",
+        "calls in batch", "batch calls", "batch requests", "too many requests in batch", "in a batch",
+    ];
+
     private static readonly string[] ResponseTooLarge =
     [
         "response size", "response too large", "response is too big", "response is too large",
@@ -78,7 +84,7 @@ public static class RpcErrorClassifier
         string text = $"{Start(message)}\n{Start(dataJson)}".ToLowerInvariant();
         RpcErrorKind kind = ByText(code, text, httpStatus) ?? ByStatus(httpStatus) ?? ByCode(code);
         RpcErrorClass found = new(kind);
-        return found.AsksForSmallerRange ? RpcErrorSuggestion.Add(found, text) : found;
+        return found.AsksForSmallerRange || kind == RpcErrorKind.BatchTooLarge ? RpcErrorSuggestion.Add(found, text) : found;
     }
 
     /// <remarks>
@@ -93,6 +99,7 @@ public static class RpcErrorClassifier
             : httpStatus == 402 || Has(text, Billing) ? RpcErrorKind.Billing
             : code == 4444 || Has(text, Pruned) ? RpcErrorKind.Pruned
             : code == -39001 || Has(text, UnknownBlock) ? RpcErrorKind.UnknownBlock
+            : Has(text, BatchTooLarge) ? RpcErrorKind.BatchTooLarge
             : Has(text, TooManyFilters) ? RpcErrorKind.Other
             : Has(text, ResponseTooLarge) ? RpcErrorKind.ResponseTooLarge
             : isRange ? RpcErrorKind.RangeTooWide

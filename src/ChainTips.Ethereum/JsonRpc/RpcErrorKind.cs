@@ -14,6 +14,9 @@ public enum RpcErrorKind
     /// </summary>
     ResponseTooLarge,
 
+    /// <summary>The batch has more calls than the provider allows; ask for fewer at once.</summary>
+    BatchTooLarge,
+
     /// <summary>Too many questions in a short time; wait.</summary>
     RateLimited,
 

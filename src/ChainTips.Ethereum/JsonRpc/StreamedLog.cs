@@ -29,6 +29,9 @@ public readonly ref struct StreamedLog
     /// <summary>Index inside the block, from 0, as the node told it.</summary>
     public required ulong LogIndex { get; init; }
 
+    /// <summary>Unix time of its block in seconds, where the node tells it with each log; zero where it does not.</summary>
+    public ulong BlockTimestamp { get; init; }
+
     /// <summary>
     /// Index inside the answer of <c>eth_getLogs</c>, or inside its own receipt in <c>eth_getBlockReceipts</c>; from 0.
     /// </summary>

@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
@@ -21,4 +22,12 @@ public readonly record struct StreamedReceipt(
     Address From,
     Address? To,
     ulong GasUsed,
-    int LogCount);
+    int LogCount)
+{
+    /// <summary>What is hashed of it besides its logs; null where a node does not tell the gas used so far.</summary>
+    internal ReceiptOutcome? Outcome { get; init; }
+
+    /// <summary>The receipt with the logs that were handed over before it.</summary>
+    internal TransactionReceipt With(IReadOnlyList<ChainLog> logs) =>
+        new(TransactionHash, TransactionIndex, BlockHash, BlockNumber, Succeeded, From, To, GasUsed, logs);
+}

@@ -32,10 +32,15 @@ internal sealed class TokenValue(string method, string owner)
 
     /// <summary>A hexadecimal quantity below 2⁶⁴; leading zeros and upper-case digits are accepted (F32).</summary>
     public ulong UInt64(ref Utf8JsonReader reader, string name) =>
-        TryDigits(ref reader, out ReadOnlySpan<byte> digits)
-        && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : throw Unlike(ref reader, name, "a hexadecimal quantity below 2^64");
+        TryUInt64(ref reader, out ulong value) ? value : throw Unlike(ref reader, name, "a hexadecimal quantity below 2^64");
+
+    /// <summary>Reads a hexadecimal quantity below 2⁶⁴; false if it is anything else.</summary>
+    public static bool TryUInt64(ref Utf8JsonReader reader, out ulong value)
+    {
+        value = 0;
+        return TryDigits(ref reader, out ReadOnlySpan<byte> digits)
+            && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    }
 
     /// <summary>A hexadecimal quantity that can index a list.</summary>
     public int Index(ref Utf8JsonReader reader, string name)
@@ -100,7 +105,7 @@ internal sealed class TokenValue(string method, string owner)
     /// <summary>
     /// The characters after 0x as they stand between the quotes; an escaped character is not a digit.
     /// </summary>
-    private static bool TryDigits(ref Utf8JsonReader reader, out ReadOnlySpan<byte> digits)
+    public static bool TryDigits(ref Utf8JsonReader reader, out ReadOnlySpan<byte> digits)
     {
         bool isHex = reader.TokenType == JsonTokenType.String && reader.ValueSpan.StartsWith("0x"u8);
         digits = isHex ? reader.ValueSpan[2..] : default;

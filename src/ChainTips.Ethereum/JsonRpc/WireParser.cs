@@ -1,24 +1,13 @@
-using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>
-/// Reads blocks, transaction receipts and logs; unknown members are passed over, so new fork fields do no harm.
+/// Reads transaction receipts and their logs; unknown members are passed over, so new fork fields do no harm.
 /// </summary>
 internal static class WireParser
 {
     private const int MaxTopics = 4;
-
-    /// <summary>A block that was asked for with the hashes of its transactions only.</summary>
-    public static BlockHeader ParseBlock(WireValue block) => new(
-        block.Field("number").ToBlockNumber(),
-        block.Field("hash").ToHash32(),
-        block.Field("parentHash").ToHash32(),
-        block.Field("timestamp").ToUInt64(),
-        LogsBloom.FromBytes(block.Field("logsBloom").ToBytes(LogsBloom.Length)),
-        block.Field("receiptsRoot").ToHash32(),
-        block.Field("transactions").ToArray((hash, _) => hash.ToHash32()));
 
     /// <summary>A receipt whose logs all claim its own block and transaction and have consecutive indexes.</summary>
     public static TransactionReceipt ParseReceipt(WireValue receipt)

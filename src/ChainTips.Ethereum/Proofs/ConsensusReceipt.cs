@@ -64,6 +64,7 @@ public sealed record ConsensusReceipt
     /// <exception cref="ConsensusFormatException">A deposit has a receipt version but no nonce, which no chain makes.</exception>
     public byte[] Encode()
     {
+        ReceiptOutcome outcome = new(Type, PostState, Succeeded, CumulativeGasUsed, DepositNonce, DepositReceiptVersion);
         RlpWriter writer = new();
         if (Type != 0)
         {
@@ -71,7 +72,7 @@ public sealed record ConsensusReceipt
         }
 
         int list = writer.BeginList();
-        WriteOutcome(writer);
+        WriteOutcome(writer, outcome);
         writer.Write(CumulativeGasUsed).Write(ComputeBloom().ToArray());
         int logs = writer.BeginList();
         foreach (ChainLog log in Logs)
@@ -80,20 +81,37 @@ public sealed record ConsensusReceipt
         }
 
         writer.EndList(logs);
-        WriteDeposit(writer);
+        WriteDeposit(writer, outcome);
         return writer.EndList(list).ToArray();
     }
 
-    private void WriteOutcome(RlpWriter writer)
+    /// <summary>Writes the state root or the status (EIP-658).</summary>
+    internal static void WriteOutcome(RlpWriter writer, in ReceiptOutcome outcome)
     {
-        if (PostState is Hash32 root)
+        if (outcome.PostState is Hash32 root)
         {
             writer.Write(root);
         }
         else
         {
-            writer.Write(Succeeded ? 1UL : 0UL);
+            writer.Write(outcome.Succeeded ? 1UL : 0UL);
         }
+    }
+
+    /// <summary>Writes what a deposit of the OP stack has behind its logs.</summary>
+    internal static void WriteDeposit(RlpWriter writer, in ReceiptOutcome outcome)
+    {
+        if (outcome.Type != DepositType || outcome.DepositReceiptVersion is not ulong version)
+        {
+            return;
+        }
+
+        if (outcome.DepositNonce is not ulong nonce)
+        {
+            throw new ConsensusFormatException("A deposit receipt has a depositReceiptVersion but no depositNonce; give both.");
+        }
+
+        writer.Write(nonce).Write(version);
     }
 
     private static void WriteLog(RlpWriter writer, ChainLog log)
@@ -107,20 +125,5 @@ public sealed record ConsensusReceipt
         }
 
         writer.EndList(topics).Write(log.Data.Span).EndList(list);
-    }
-
-    private void WriteDeposit(RlpWriter writer)
-    {
-        if (Type != DepositType || DepositReceiptVersion is not ulong version)
-        {
-            return;
-        }
-
-        if (DepositNonce is not ulong nonce)
-        {
-            throw new ConsensusFormatException("A deposit receipt has a depositReceiptVersion but no depositNonce; give both.");
-        }
-
-        writer.Write(nonce).Write(version);
     }
 }

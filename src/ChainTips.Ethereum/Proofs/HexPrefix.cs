@@ -12,11 +12,12 @@ internal static class HexPrefix
     public static int Nibble(ReadOnlySpan<byte> key, int index) =>
         index % 2 == 0 ? key[index / 2] >> 4 : key[index / 2] & 0x0f;
 
-    /// <summary>Encodes the half-bytes of a key from one index up to, not including, another.</summary>
-    public static byte[] Encode(ReadOnlySpan<byte> key, int from, int to, bool isLeaf)
+    /// <summary>Encodes the half-bytes of a key from one index up to, not including, another; returns the encoded part.</summary>
+    public static ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> key, int from, int to, bool isLeaf, Span<byte> destination)
     {
         int odd = (to - from) % 2;
-        byte[] path = new byte[1 + ((to - from) / 2)];
+        Span<byte> path = destination[..(1 + ((to - from) / 2))];
+        path.Clear();
         path[0] = (byte)(((isLeaf ? LeafFlag : 0) + (odd * OddFlag)) << 4);
         for (int i = from; i < to; i++)
         {

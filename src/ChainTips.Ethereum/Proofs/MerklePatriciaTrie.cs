@@ -19,7 +19,7 @@ public static class MerklePatriciaTrie
     public static Hash32 Root(IEnumerable<TrieEntry> entries)
     {
         TrieEntry[] sorted = Sort(entries);
-        return sorted.Length == 0 ? EmptyRoot : Keccak256.Hash(new TrieEncoder(sorted, null).Encode());
+        return sorted.Length == 0 ? EmptyRoot : Keccak256.Hash(new TrieEncoder().Encode(sorted, null));
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ public static class MerklePatriciaTrie
         }
 
         List<ReadOnlyMemory<byte>> upwards = [];
-        upwards.Add(new TrieEncoder(sorted, new TrieTarget(target, upwards)).Encode());
+        upwards.Add(new TrieEncoder().Encode(sorted, new TrieTarget(target, upwards)).ToArray());
         upwards.Reverse();
         return upwards;
     }

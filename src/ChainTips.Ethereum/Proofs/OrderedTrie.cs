@@ -9,6 +9,8 @@ namespace ChainTips.Ethereum.Proofs;
 /// </summary>
 public static class OrderedTrie
 {
+    private static readonly byte[][] Keys = [.. Enumerable.Range(0, 1024).Select(Key)];
+
     /// <summary>The root over the items, none of which is empty.</summary>
     public static Hash32 Root(IEnumerable<ReadOnlyMemory<byte>> items) => MerklePatriciaTrie.Root(Entries(items));
 
@@ -18,6 +20,9 @@ public static class OrderedTrie
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         return new RlpWriter().Write((ulong)index).ToArray();
     }
+
+    /// <summary>The key of the item at an index, of which the first are made once.</summary>
+    internal static ReadOnlyMemory<byte> CachedKey(int index) => index < Keys.Length ? Keys[index] : Key(index);
 
     /// <summary>Each item under its key.</summary>
     internal static IEnumerable<TrieEntry> Entries(IEnumerable<ReadOnlyMemory<byte>> items) =>

@@ -18,6 +18,12 @@ public sealed class RlpWriter
     /// <summary>What was written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <summary>How many bytes were written so far.</summary>
+    internal int Length => _length;
+
+    /// <summary>A part of what was written; valid until the next write.</summary>
+    internal ReadOnlyMemory<byte> Slice(int start, int length) => _buffer.AsMemory(start, length);
+
     /// <summary>A new array of what was written.</summary>
     public byte[] ToArray() => Written.ToArray();
 

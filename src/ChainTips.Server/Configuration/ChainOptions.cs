@@ -8,6 +8,21 @@ internal sealed class ChainOptions
     /// <summary>The URL of a node's JSON-RPC, http or https. It may hold a key; no log shows more of it than host and port.</summary>
     public string Endpoint { get; set; } = "";
 
+    /// <summary>The URLs of several nodes, instead of <see cref="Endpoint"/>; the first that answers well is asked. The default is none.</summary>
+    public List<string> Endpoints { get; } = [];
+
+    /// <summary>The most HTTP requests per second to one endpoint; a batch is one. The default is none: no limit of our own.</summary>
+    public int? RequestsPerSecond { get; set; }
+
+    /// <summary>After how long another endpoint is asked beside one that has not answered, 10 ms to 1 hour. The default is two seconds.</summary>
+    public TimeSpan HedgeAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The URL where a node announces new blocks, ws or wss (<c>eth_subscribe</c>). The default is none. It only shortens the wait for a
+    /// block: what counts is read from the endpoints.
+    /// </summary>
+    public string? WebSocket { get; set; }
+
     /// <summary>The address of the tipping contract, <c>TipRouter</c>.</summary>
     public string Router { get; set; } = "";
 
@@ -17,11 +32,25 @@ internal sealed class ChainOptions
     /// <summary>How long to wait between two looks at the head. The default value is one second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many final blocks one question covers, 1 to 100000. The default value is 500.</summary>
-    public int RangeSize { get; set; } = 500;
+    /// <summary>
+    /// How many blocks of final history are read and applied at once at most, 1 to 100000; fewer when they are full.
+    /// The default value is 10000.
+    /// </summary>
+    public int RangeSize { get; set; } = 10_000;
 
-    /// <summary>How far the node is believed about final history, <c>Bloom</c> or <c>Trust</c>. The default value is <c>Bloom</c>.</summary>
-    public Verification Verification { get; set; } = Verification.Bloom;
+    /// <summary>How many ranges of final history are read at the same time, 1 to 64. The default value is 4.</summary>
+    public int RangesInFlight { get; set; } = 4;
+
+    /// <summary>
+    /// How far the node is believed, <c>Proof</c>, <c>Bloom</c> or <c>Trust</c>. The default is none: as little as the chain allows.
+    /// </summary>
+    public Verification? Verification { get; set; }
+
+    /// <summary>
+    /// Allows <c>Trust</c> on a chain whose money is worth something. The default value is false. It means that a node which leaves a
+    /// payment out of its answer, by fault or by will, is believed.
+    /// </summary>
+    public bool AllowTrust { get; set; }
 
     /// <summary>After how many confirmations a block is final. The default is none: the chain's own rule holds, see <c>/v1/chains</c>.</summary>
     public int? Confirmations { get; set; }

@@ -19,20 +19,17 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
     public ConfiguredChain? Read()
     {
         ChainProfile? profile = ReadProfile();
-        Uri? endpoint = ReadEndpoint();
+        IReadOnlyList<Uri> endpoints = ReadEndpoints();
+        Uri? webSocket = ReadWebSocket();
         Address router = ReadAddress(nameof(ChainOptions.Router), options.Router);
-        Demand(options.PollInterval >= TimeSpan.FromMilliseconds(10) && options.PollInterval <= TimeSpan.FromHours(1),
-            nameof(ChainOptions.PollInterval), $"'{options.PollInterval}' is not between 10 ms and 1 hour; write it as 00:00:01.");
-        Demand(options.RangeSize is >= 1 and <= 100_000,
-            nameof(ChainOptions.RangeSize), $"{options.RangeSize} is not between 1 and 100000.");
-        Demand(options.Confirmations is null or (>= 1 and <= 100_000),
-            nameof(ChainOptions.Confirmations), $"{options.Confirmations} is not between 1 and 100000; leave it out to use the chain's own rule.");
-        if (profile is null || endpoint is null)
+        DemandNumbers();
+        if (profile is null)
         {
             return null;
         }
 
         AllowedToken[] tokens = ReadTokens(profile);
+        Verification verification = ReadVerification(profile);
         if (_faults.Count > 0)
         {
             return null;
@@ -41,9 +38,33 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         ChainProfile effective = options.Confirmations is int count
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
-        return new ConfiguredChain(
-            new ChainSettings(effective, router, new BlockNumber(options.StartBlock), tokens), endpoint, options.PollInterval, options.RangeSize, options.Verification);
+        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens);
+        BackfillLimits backfill = new() { LargestRange = options.RangeSize, InFlight = options.RangesInFlight };
+        return new ConfiguredChain(settings, endpoints, options.PollInterval, backfill, verification)
+        {
+            Times = new PoolTimes { HedgeAfter = options.HedgeAfter },
+            RequestsPerSecond = options.RequestsPerSecond,
+            WebSocket = webSocket,
+        };
     }
+
+    private void DemandNumbers()
+    {
+        DemandTime(options.PollInterval, nameof(ChainOptions.PollInterval), "00:00:01");
+        DemandTime(options.HedgeAfter, nameof(ChainOptions.HedgeAfter), "00:00:02");
+        Demand(options.RangeSize is >= 1 and <= 100_000,
+            nameof(ChainOptions.RangeSize), $"{options.RangeSize} is not between 1 and 100000.");
+        Demand(options.RangesInFlight is >= 1 and <= 64,
+            nameof(ChainOptions.RangesInFlight), $"{options.RangesInFlight} is not between 1 and 64.");
+        Demand(options.RequestsPerSecond is null or (>= 1 and <= 100_000),
+            nameof(ChainOptions.RequestsPerSecond), $"{options.RequestsPerSecond} is not between 1 and 100000; leave it out for no limit.");
+        Demand(options.Confirmations is null or (>= 1 and <= 100_000),
+            nameof(ChainOptions.Confirmations), $"{options.Confirmations} is not between 1 and 100000; leave it out to use the chain's own rule.");
+    }
+
+    private void DemandTime(TimeSpan time, string path, string example) =>
+        Demand(time >= TimeSpan.FromMilliseconds(10) && time <= TimeSpan.FromHours(1),
+            path, $"'{time}' is not between 10 ms and 1 hour; write it as {example}.");
 
     private ChainProfile? ReadProfile()
     {
@@ -58,11 +79,49 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         return profile;
     }
 
-    private Uri? ReadEndpoint()
+    private List<Uri> ReadEndpoints()
     {
-        bool isUsable = Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https";
-        Demand(isUsable, nameof(ChainOptions.Endpoint), "it must be the http or https URL of the node's JSON-RPC, such as http://127.0.0.1:8545.");
-        return isUsable ? endpoint : null;
+        const string Single = nameof(ChainOptions.Endpoint);
+        const string Several = nameof(ChainOptions.Endpoints);
+        Demand(string.IsNullOrEmpty(options.Endpoint) || options.Endpoints.Count == 0, Single, "Endpoints stands beside it; write all nodes there, and leave this out.");
+        List<Uri> endpoints = [];
+        foreach ((int index, string text) in options.Endpoints.Count > 0 ? options.Endpoints.Index() : [(0, options.Endpoint)])
+        {
+            string path = options.Endpoints.Count > 0 ? $"{Several}:{index}" : Single;
+            bool isUsable = Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https";
+            Demand(isUsable, path, "it must be the http or https URL of the node's JSON-RPC, such as http://127.0.0.1:8545.");
+            Demand(!isUsable || !endpoints.Contains(endpoint!), path, "the same node stands there twice.");
+            if (isUsable)
+            {
+                endpoints.Add(endpoint!);
+            }
+        }
+
+        return endpoints;
+    }
+
+    private Uri? ReadWebSocket()
+    {
+        if (string.IsNullOrEmpty(options.WebSocket))
+        {
+            return null;
+        }
+
+        bool isUsable = Uri.TryCreate(options.WebSocket, UriKind.Absolute, out Uri? address) && address.Scheme is "ws" or "wss";
+        Demand(isUsable, nameof(ChainOptions.WebSocket), "it must be the ws or wss URL of a node, such as ws://127.0.0.1:8546; leave it out to poll alone.");
+        return address;
+    }
+
+    private Verification ReadVerification(ChainProfile profile)
+    {
+        Verification verification = options.Verification ?? profile.Verification;
+        Demand(Enum.IsDefined(verification), nameof(ChainOptions.Verification), $"'{verification}' is none of Proof, Bloom and Trust.");
+        Demand(verification != Verification.Proof || profile.ReceiptsMatchHeader, nameof(ChainOptions.Verification),
+            $"Proof is not possible on {profile.Name}, whose nodes answer receipts that its headers do not commit to. Write Bloom, or leave it out.");
+        Demand(verification != Verification.Trust || profile.IsTestChain || options.AllowTrust, nameof(ChainOptions.Verification),
+            $"Trust believes a node that leaves payments out, and {profile.Name} carries real money. Write Bloom, or leave it out; "
+            + "if the node is your own and you accept that a payment it does not show is lost, set AllowTrust to true beside it.");
+        return verification;
     }
 
     private AllowedToken[] ReadTokens(ChainProfile profile)

@@ -9,7 +9,7 @@ namespace ChainTips.Server.Following;
 /// <summary>Follows one chain: asks for the next change, applies it, asks again; waits when there is none or the node fails.</summary>
 internal sealed partial class ChainWatcher(
     ConfiguredChain chain,
-    IChainSource source,
+    EndpointPool pool,
     IGatewayDatabase database,
     FollowedChains status,
     GatewayStop stop,
@@ -19,7 +19,8 @@ internal sealed partial class ChainWatcher(
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
 
-    private readonly ChainFollower _follower = new(source, chain.Settings.Profile.Finality, chain.RangeSize);
+    private readonly Backfill _backfill = new(pool, chain.Backfill);
+    private ChainCursor? _cursor;
 
     private ulong ChainId => chain.Settings.ChainId;
 
@@ -40,28 +41,28 @@ internal sealed partial class ChainWatcher(
     private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
         TipPipeline pipeline = new(database, chain.Settings, lease, clock);
-        ChainCursor? cursor = null;
+        _cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause;
             try
             {
-                cursor ??= await ConnectAsync(stoppingToken);
-                FollowStep step = await _follower.NextAsync(cursor, stoppingToken);
-                cursor = step.Update is null ? cursor : await ApplyAsync(pipeline, step.Update);
-                status.Report(ChainId, old => old with { NodeHead = step.Head, Cursor = cursor, LastAnswerAt = clock.GetUtcNow(), Fault = null, IsLeading = true });
-                pause = step.Update is null ? chain.PollInterval : TimeSpan.Zero;
+                ChainCursor cursor = _cursor ??= await ConnectAsync(stoppingToken);
+                FollowStep step = await pool.ReadAsync((source, token) => FollowerOf(source).LookAsync(cursor, token), stoppingToken);
+                Report(step.Heads);
+                await ApplyAsync(pipeline, step, cursor, stoppingToken);
+                pause = step is { Update: null, HistoryUntil: null } ? chain.PollInterval : TimeSpan.Zero;
             }
             catch (EthereumRpcException error)
             {
-                LogNodeFault(ChainId, chain.EndpointForPeople, error.Message);
+                LogNodeFault(ChainId, chain.EndpointsForPeople, error.Message);
                 status.Report(ChainId, old => old with { Fault = error.Message });
                 pause = PauseAfterFault;
             }
             catch (DbException error) when (error.IsTransient)
             {
                 // Whether the change was written is not known: the cursor is read again.
-                cursor = null;
+                _cursor = null;
                 LogDatabaseFault(ChainId, error.Message);
                 status.Report(ChainId, old => old with { Fault = error.Message });
                 pause = PauseAfterFault;
@@ -74,13 +75,34 @@ internal sealed partial class ChainWatcher(
         }
     }
 
+    private void Report(ChainHeads heads)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        bool isStale = chain.Settings.Profile.IsStale(heads.Head, now);
+        bool wasStale = status.StatusOf(ChainId).IsStale;
+        if (isStale && !wasStale)
+        {
+            LogStale(ChainId, heads.Head.Number, BlockRef.TimeOf(heads.Head), chain.EndpointsForPeople);
+        }
+
+        status.Report(ChainId, old => old with
+        {
+            Heads = heads,
+            LastAnswerAt = now,
+            Finality = chain.Settings.Profile.Finality.Describe(heads),
+            IsStale = isStale,
+            Fault = null,
+            IsLeading = true,
+        });
+    }
+
     private async Task<ChainCursor> ConnectAsync(CancellationToken stoppingToken)
     {
         FollowedChain? known = await ReadAsync(stoppingToken);
-        ChainFacts facts = await ChainCheck.DemandMatchAsync(source, chain.Settings, known?.GenesisHash, stoppingToken);
+        ChainFacts facts = await pool.ConnectAsync(known?.GenesisHash, stoppingToken);
         if (known is null)
         {
-            BlockNumber? historyUntil = await _follower.ReadFinalNumberAsync(stoppingToken);
+            BlockNumber? historyUntil = await FollowerOf(pool).ReadFinalNumberAsync(stoppingToken);
             await using IGatewayTransaction transaction = await database.BeginAsync(stoppingToken);
             await transaction.Chains.AddAsync(ChainId, facts.GenesisHash, chain.Settings.StartBlock, historyUntil, stoppingToken);
             await transaction.CommitAsync(stoppingToken);
@@ -94,9 +116,11 @@ internal sealed partial class ChainWatcher(
         }
 
         status.Report(ChainId, old => old with { IsVerified = true, Cursor = cursor });
-        LogFollowing(ChainId, chain.Settings.Profile.Name, chain.EndpointForPeople, cursor.Next, chain.Settings.Profile.Finality);
+        LogFollowing(ChainId, chain.Settings.Profile.Name, chain.EndpointsForPeople, cursor.Next, chain.Settings.Profile.Finality);
         return cursor;
     }
+
+    private ChainFollower FollowerOf(IChainSource source) => new(source, chain.Settings.Profile.Finality, chain.Backfill.LargestRange);
 
     /// <summary>What the leading gateway has applied, for whoever asks this one.</summary>
     private async Task ReportStandByAsync(CancellationToken stoppingToken)
@@ -111,8 +135,25 @@ internal sealed partial class ChainWatcher(
         return await transaction.Chains.FindAsync(ChainId, cancellationToken);
     }
 
+    private async Task ApplyAsync(
+        TipPipeline pipeline, FollowStep step, ChainCursor cursor, CancellationToken stoppingToken)
+    {
+        if (step.Update is not null)
+        {
+            await ApplyAsync(pipeline, step.Update);
+        }
+
+        if (step.HistoryUntil is BlockNumber until)
+        {
+            await foreach (ChainUpdate.RangeFinalized range in _backfill.ReadAsync(cursor, until, stoppingToken))
+            {
+                await ApplyAsync(pipeline, range);
+            }
+        }
+    }
+
     /// <summary>Applies a change to its end, even when the gateway is told to stop meanwhile.</summary>
-    private async Task<ChainCursor> ApplyAsync(TipPipeline pipeline, ChainUpdate update)
+    private async Task ApplyAsync(TipPipeline pipeline, ChainUpdate update)
     {
         AppliedUpdate applied = await pipeline.ApplyAsync(update, CancellationToken.None);
         if (update is ChainUpdate.BlocksReverted reverted)
@@ -125,7 +166,8 @@ internal sealed partial class ChainWatcher(
             LogTips(ChainId, applied.Cursor.Head?.Number, applied.Credited, applied.Settled, applied.Refused, applied.Strangers);
         }
 
-        return applied.Cursor;
+        _cursor = applied.Cursor;
+        status.Report(ChainId, old => old with { Cursor = applied.Cursor, LastAnswerAt = clock.GetUtcNow() });
     }
 
     [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
@@ -133,6 +175,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1005, LogLevel.Warning, "Chain {ChainId}: StartBlock is {Configured}, but this database began at block {Kept} and goes on from where it is. Use a fresh database to begin elsewhere.")]
     private partial void LogOtherStart(ulong chainId, BlockNumber configured, BlockNumber kept);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Chain {ChainId}: the newest block, {Block}, is of {Time}. Either the chain stands still, or {Endpoint} does; compare with another node.")]
+    private partial void LogStale(ulong chainId, BlockNumber block, DateTimeOffset time, string endpoint);
 
     [LoggerMessage(1002, LogLevel.Error, "Chain {ChainId} cannot be followed at {Endpoint} for now: {Fault} It is tried again until it answers; check ChainTips:Chains:{ChainId}:Endpoint.")]
     private partial void LogNodeFault(ulong chainId, string endpoint, string fault);

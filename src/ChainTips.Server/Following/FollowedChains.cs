@@ -6,7 +6,7 @@ using ChainTips.Server.Configuration;
 namespace ChainTips.Server.Following;
 
 /// <summary>The configured chains and how the following of each stands; the watchers write it, everybody reads it.</summary>
-internal sealed class FollowedChains(IReadOnlyList<ConfiguredChain> chains)
+internal sealed class FollowedChains(IReadOnlyList<ConfiguredChain> chains, IReadOnlyDictionary<ulong, EndpointPool> pools)
 {
     private readonly ConcurrentDictionary<ulong, ChainStatus> _status =
         new(chains.Select(chain => KeyValuePair.Create(chain.Settings.ChainId, ChainStatus.Unknown)));
@@ -19,6 +19,9 @@ internal sealed class FollowedChains(IReadOnlyList<ConfiguredChain> chains)
 
     /// <summary>How a chain stands.</summary>
     public ChainStatus StatusOf(ulong chainId) => _status[chainId];
+
+    /// <summary>How each endpoint of a chain stands.</summary>
+    public IReadOnlyList<EndpointState> EndpointsOf(ulong chainId) => pools[chainId].States;
 
     /// <summary>Writes down how a chain stands.</summary>
     public void Report(ulong chainId, Func<ChainStatus, ChainStatus> change) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -13,7 +15,13 @@ internal static class RpcHttpClients
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>The client of one node, to be kept as long as the node is asked.</summary>
-    public static HttpClient Create(TimeProvider clock)
+    public static HttpClient Create(TimeProvider clock) => Create(clock, new RequestBudget(null, 3), _ => { });
+
+    /// <summary>The client of one node with a budget.</summary>
+    /// <param name="clock">The gateway's own time.</param>
+    /// <param name="budget">How much may be asked.</param>
+    /// <param name="count">Is told of every request, repetitions too, with its status or <c>failed</c>.</param>
+    public static HttpClient Create(TimeProvider clock, RequestBudget budget, Action<string> count)
     {
         SocketsHttpHandler sockets = new()
         {
@@ -22,7 +30,8 @@ internal static class RpcHttpClients
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        return new HttpClient(new ResilienceHandler(CreatePipeline(clock)) { InnerHandler = sockets })
+        CountingHandler counting = new(count) { InnerHandler = sockets };
+        return new HttpClient(new ResilienceHandler(CreatePipeline(clock, budget.Repetitions), LimiterOf(budget)) { InnerHandler = counting })
         {
             // The pipeline limits each try; this only bounds the reading of a body that never ends.
             Timeout = TimeSpan.FromMinutes(2),
@@ -30,7 +39,7 @@ internal static class RpcHttpClients
     }
 
     /// <summary>Repeat, then rest, then limit, from the outside in.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> CreatePipeline(TimeProvider clock)
+    public static ResiliencePipeline<HttpResponseMessage> CreatePipeline(TimeProvider clock, int repetitions)
     {
         PredicateBuilder<HttpResponseMessage> isTransient = new PredicateBuilder<HttpResponseMessage>()
             .Handle<HttpRequestException>()
@@ -40,7 +49,7 @@ internal static class RpcHttpClients
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 ShouldHandle = isTransient,
-                MaxRetryAttempts = 3,
+                MaxRetryAttempts = repetitions,
                 Delay = TimeSpan.FromMilliseconds(200),
                 MaxDelay = TimeSpan.FromSeconds(5),
                 BackoffType = DelayBackoffType.Exponential,
@@ -70,10 +79,44 @@ internal static class RpcHttpClients
 
     private static TimeSpan Shorter(TimeSpan wait) => wait < LongestWait ? wait : LongestWait;
 
-    private sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline) : DelegatingHandler
+    private static TokenBucketRateLimiter? LimiterOf(RequestBudget budget) => budget.PerSecond is not int rate ? null : new(new()
+    {
+        TokenLimit = rate,
+        TokensPerPeriod = rate,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = int.MaxValue,
+    });
+
+    private sealed class CountingHandler(Action<string> count) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            string outcome = "failed";
+            try
+            {
+                HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+                outcome = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+                return answer;
+            }
+            finally
+            {
+                count(outcome);
+            }
+        }
+    }
+
+    private sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, RateLimiter? limiter) : DelegatingHandler
+    {
+        protected override void Dispose(bool disposing)
+        {
+            limiter?.Dispose();
+            base.Dispose(disposing);
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            // A request waits for its turn before its time begins to run.
+            using RateLimitLease? turn = limiter is null ? null : await limiter.AcquireAsync(1, cancellationToken);
             try
             {
                 return await pipeline.ExecuteAsync(

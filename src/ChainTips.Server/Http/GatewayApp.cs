@@ -1,11 +1,9 @@
 using System.Text.Json.Serialization;
 using ChainTips.Chain;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
 using ChainTips.Server.Pages;
-using ChainTips.Tips;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -33,10 +31,12 @@ internal static class GatewayApp
 
     private static void AddGateway(IServiceCollection services, GatewayConfiguration configuration, IGatewayDatabase database)
     {
-        services.AddSingleton<TimeProvider, MillisecondClock>();
+        TimeProvider clock = new MillisecondClock();
+        Dictionary<ulong, EndpointPool> pools = [];
+        services.AddSingleton(clock);
         services.AddSingleton(configuration);
         services.AddSingleton(database);
-        services.AddSingleton(new FollowedChains(configuration.Chains));
+        services.AddSingleton(new FollowedChains(configuration.Chains, pools));
         services.AddSingleton<GatewayStop>();
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
@@ -44,18 +44,13 @@ internal static class GatewayApp
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)
         {
-            services.AddKeyedSingleton<IChainSource>(
-                chain.Settings.ChainId, (provider, _) => CreateSource(chain, provider.GetRequiredService<TimeProvider>()));
-            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChainWatcher>(
-                provider, chain, provider.GetRequiredKeyedService<IChainSource>(chain.Settings.ChainId)));
+            EndpointPool pool = EndpointPools.Create(chain, clock);
+            pools.Add(chain.Settings.ChainId, pool);
+            services.AddKeyedSingleton<IChainSource>(chain.Settings.ChainId, pool);
+            services.AddSingleton<IHostedService>(
+                provider => ActivatorUtilities.CreateInstance<ChainWatcher>(provider, chain, pool));
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ReceiptWorker>(provider, chain));
         }
-    }
-
-    private static RpcChainSource CreateSource(ConfiguredChain chain, TimeProvider clock)
-    {
-        EthereumRpc rpc = new(new JsonRpcClient(RpcHttpClients.Create(clock), chain.Endpoint, null));
-        return new RpcChainSource(rpc, chain.Settings.Profile, new LogInterest(chain.Settings.Router, TipSent.Topic), chain.Verification);
     }
 
     private static void AddHttp(IServiceCollection services)

@@ -28,6 +28,19 @@ public static class ChainCheck
         return problems.Count == 0 ? facts : throw new ChainMismatchException(settings.ChainId, problems);
     }
 
+    /// <summary>Asks a node that was checked before, or will be, only whether it serves this chain.</summary>
+    /// <exception cref="ChainMismatchException">It serves another; the message says which.</exception>
+    public static async Task DemandSameChainAsync(
+        IChainSource source, ChainSettings settings, Hash32? storedGenesis, CancellationToken cancellationToken)
+    {
+        ChainFacts facts = await source.ReadFactsAsync(cancellationToken);
+        string[] problems = [.. CompareChain(facts with { RouterHasCode = true }, settings, storedGenesis)];
+        if (problems.Length > 0)
+        {
+            throw new ChainMismatchException(settings.ChainId, problems);
+        }
+    }
+
     private static IEnumerable<string> CompareChain(ChainFacts facts, ChainSettings settings, Hash32? storedGenesis)
     {
         if (facts.ChainId != settings.ChainId)

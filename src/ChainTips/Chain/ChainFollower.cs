@@ -10,63 +10,72 @@ namespace ChainTips.Chain;
 /// </remarks>
 /// <param name="source">The node.</param>
 /// <param name="rule">When a block is final.</param>
-/// <param name="rangeSize">How many final blocks are read at once, at least 1.</param>
+/// <param name="rangeSize">How many final blocks <see cref="NextAsync"/> reads at once, at least 1.</param>
 public sealed class ChainFollower(IChainSource source, FinalityRule rule, int rangeSize)
 {
-    /// <summary>Looks once for the next change.</summary>
+    /// <summary>Looks once for the next change, and reads a range if final history comes next.</summary>
     /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
     public async Task<FollowStep> NextAsync(ChainCursor cursor, CancellationToken cancellationToken)
     {
-        BlockHeader head = await source.ReadHeadAsync(cancellationToken);
-        return new FollowStep(head.Number, await FindUpdateAsync(cursor, head, cancellationToken));
+        FollowStep step = await LookAsync(cursor, cancellationToken);
+        return step.HistoryUntil is BlockNumber until
+            ? step with { Update = await ReadRangeAsync(cursor, until, cancellationToken) }
+            : step;
+    }
+
+    /// <summary>Looks once for the next change; final history is only pointed to, for a <see cref="Backfill"/> to read.</summary>
+    /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
+    public async Task<FollowStep> LookAsync(ChainCursor cursor, CancellationToken cancellationToken)
+    {
+        ChainHeads heads = await source.ReadHeadsAsync(cancellationToken);
+        if (heads.Finalized > heads.Head.Number)
+        {
+            throw new InconsistentAnswerException(
+                heads.Head.Hash, RejectionReason.FinalityBeyondHead, $"it is the head, number {heads.Head.Number}, and block {heads.Finalized} is finalized");
+        }
+
+        return await FindUpdateAsync(cursor, heads, rule.FindFinal(heads), cancellationToken);
     }
 
     /// <summary>The newest block that is final now; null when there is none.</summary>
     public async Task<BlockNumber?> ReadFinalNumberAsync(CancellationToken cancellationToken) =>
-        await FindFinalNumberAsync(await source.ReadHeadAsync(cancellationToken), cancellationToken);
+        rule.FindFinal(await source.ReadHeadsAsync(cancellationToken));
 
-    private async Task<ChainUpdate?> FindUpdateAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
+    /// <remarks>What is final was read before our own head is looked at: a chain that changes in between must not make a lost fork final.</remarks>
+    private async Task<FollowStep> FindUpdateAsync(
+        ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)
     {
-        // Before our own head is looked at: a chain that changes in between must not make a lost fork final.
-        BlockNumber? final = await FindFinalNumberAsync(head, cancellationToken);
+        BlockHeader head = heads.Head;
+        FollowStep nothing = new(heads, null);
         if (cursor.Head is BlockRef last)
         {
             BlockRef? ours = cursor.Unfinalized.FirstOrDefault(block => block.Number == head.Number) ?? last;
             BlockHeader? canonical = await source.ReadHeaderAsync(ours.Number, cancellationToken);
             if (canonical is null)
             {
-                return null;
+                return nothing;
             }
 
             if (canonical.Hash != ours.Hash)
             {
-                return await FindReorgAsync(cursor, head, cancellationToken);
+                return nothing with { Update = await FindReorgAsync(cursor, head, cancellationToken) };
             }
 
             if (ours != last)
             {
-                return null;
+                return nothing;
             }
         }
 
         if (cursor.Unfinalized.LastOrDefault(block => block.Number <= final) is BlockRef finalized)
         {
-            return new ChainUpdate.BlockFinalized(finalized);
+            return nothing with { Update = new ChainUpdate.BlockFinalized(finalized) };
         }
 
         return cursor.Unfinalized.Count == 0 && cursor.Next <= final
-            ? await ReadRangeAsync(cursor, final.Value, cancellationToken)
-            : await ReadNextBlockAsync(cursor, head, cancellationToken);
+            ? nothing with { HistoryUntil = final }
+            : nothing with { Update = await ReadNextBlockAsync(cursor, head, cancellationToken) };
     }
-
-    private async Task<BlockNumber?> FindFinalNumberAsync(BlockHeader head, CancellationToken cancellationToken) => rule switch
-    {
-        FinalityRule.Tags => await source.ReadFinalizedNumberAsync(cancellationToken),
-        FinalityRule.Confirmations { Count: int count } => head.Number.Value + 1 >= (ulong)count
-            ? new BlockNumber(head.Number.Value + 1 - (ulong)count)
-            : null,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private async Task<ChainUpdate> ReadRangeAsync(ChainCursor cursor, BlockNumber final, CancellationToken cancellationToken)
     {
@@ -75,7 +84,8 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         FinalRange range = await source.ReadRangeAsync(first, end, cancellationToken);
         return cursor.Head is null || cursor.Head.Hash == range.FirstParentHash
             ? new ChainUpdate.RangeFinalized(first, range.Last, range.LastTime, range.Blocks)
-            : throw new InconsistentAnswerException(cursor.Head.Hash, $"block {first} after it names {range.FirstParentHash} as its parent");
+            : throw new InconsistentAnswerException(
+                cursor.Head.Hash, RejectionReason.ParentHash, $"block {first} after it names {range.FirstParentHash} as its parent");
     }
 
     private async Task<ChainUpdate?> ReadNextBlockAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)

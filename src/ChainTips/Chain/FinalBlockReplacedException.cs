@@ -10,7 +10,8 @@ public sealed class FinalBlockReplacedException : Exception
     /// <param name="theirs">The hash that the node gives for its number now.</param>
     public FinalBlockReplacedException(BlockRef ours, Hash32 theirs)
         : base($"Block {ours.Number} was final as {ours.Hash}, and the node now says {theirs}. Nothing was changed. "
-            + "Check that the endpoint serves the same chain as before; a local chain that was started anew needs a fresh database.")
-    {
-    }
+            + "Check that the endpoint serves the same chain as before; a local chain that was started anew needs a fresh database.") => Ours = ours;
+
+    /// <summary>The final block as it was applied.</summary>
+    public BlockRef Ours { get; }
 }

@@ -8,4 +8,12 @@ namespace ChainTips.Chain;
 /// <param name="LastTime">The time of the last block.</param>
 /// <param name="Blocks">The blocks of the range that hold a log of interest, in order.</param>
 public sealed record FinalRange(
-    Hash32 FirstParentHash, BlockRef Last, DateTimeOffset LastTime, IReadOnlyList<ObservedBlock> Blocks);
+    Hash32 FirstParentHash, BlockRef Last, DateTimeOffset LastTime, IReadOnlyList<ObservedBlock> Blocks)
+{
+    private const int BytesOfReceipt = 300;
+    private const int BytesOfLog = 300;
+
+    /// <summary>About what the content takes in memory.</summary>
+    public long ApproximateBytes() => Blocks.Sum(
+        block => block.Receipts.Sum(receipt => BytesOfReceipt + receipt.Logs.Sum(log => (long)BytesOfLog + log.Data.Length)));
+}

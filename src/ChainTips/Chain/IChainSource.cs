@@ -12,11 +12,8 @@ public interface IChainSource
     /// <summary>What a token says of itself.</summary>
     Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken);
 
-    /// <summary>The newest block.</summary>
-    Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken);
-
-    /// <summary>The number of the block that the node calls finalized; null when it has none.</summary>
-    Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken);
+    /// <summary>The newest blocks: the head, and what the node calls safe and finalized.</summary>
+    Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken);
 
     /// <summary>The canonical block of a number; null when the node does not have it.</summary>
     Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken);

@@ -53,6 +53,15 @@ internal sealed class RpcErrorClassifierTests
             RpcErrorClassifier.Classify(code, message, data, null),
             Is.EqualTo(new RpcErrorClass(RpcErrorKind.ResponseTooLarge, Block(from), Block(to), limit)));
 
+    [TestCase(-32003, "batch too large", null, Description = "geth")]
+    [TestCase(31, "Batch of more than 3 requests are not allowed on free tier", 3UL, Description = "dRPC")]
+    [TestCase(-32600, "Batch size is too large, limit is 10", 10UL)]
+    [TestCase(-32005, "max batch size of 100 exceeded", 100UL)]
+    [TestCase(-32014, "You cannot query more than 20 calls in batch", 20UL)]
+    public void A_batch_that_is_too_large_is_known_with_its_limit(int code, string message, ulong? limit) =>
+        Assert.That(
+            RpcErrorClassifier.Classify(code, message, null, null), Is.EqualTo(new RpcErrorClass(RpcErrorKind.BatchTooLarge, Limit: limit)));
+
     [Test]
     [Description("Tenderly says it in the data")]
     public void A_limit_in_the_data_is_found() =>

@@ -162,9 +162,15 @@ internal sealed class AnswerShapeTests
               "data": [{
                 "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}", "signer": "{{chain["signer"]}}",
                 "tokens": [{"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6}],
-                "finalityRule": "3 confirmations", "state": "following", "fault": null,
-                "nodeHead": {{head.Number}}, "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,
-                "lastAnswerAt": "{{chain["lastAnswerAt"]}}"
+                "finalityRule": "3 confirmations", "verification": "proof", "state": "following", "fault": null,
+                "nodeHead": {{head.Number}}, "headTime": "{{ScriptedChain.TimeOf(head):yyyy-MM-ddTHH:mm:sszzz}}", "isStale": false, "safeBlock": null,
+                "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,
+                "lastAnswerAt": "{{chain["lastAnswerAt"]}}",
+                "endpoints": [{
+                  "name": "{{_gateway.Node.Endpoint}}", "state": "ready", "head": {{head.Number}},
+                  "lastAnswerAt": "{{chain["endpoints"]![0]!["lastAnswerAt"]}}", "lastFault": null, "restsUntil": null,
+                  "requests": {{chain["endpoints"]![0]!["requests"]}}, "rejectedAnswers": {}
+                }]
               }],
               "hasMore": false, "next": null
             }

@@ -24,7 +24,7 @@ internal sealed class GatewayConfigurationTests
         Assert.That(chain.Settings.Tokens.Single().DomainSeparator, Is.EqualTo(LocalChain.DomainSeparator));
         Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(3)));
         Assert.That(chain.PollInterval, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
-        Assert.That(chain.RangeSize, Is.EqualTo(500));
+        Assert.That(chain.Backfill, Is.EqualTo(new BackfillLimits { LargestRange = 10_000, InFlight = 4 }));
     }
 
     [TestCase("ChainTips:Database", " ", "ChainTips:Database: it is empty; name the SQLite file")]
@@ -46,8 +46,18 @@ internal sealed class GatewayConfigurationTests
     [TestCase(Chain + "PollInterval", "-00:00:01", Chain + "PollInterval: '-00:00:01' is not between")]
     [TestCase(Chain + "PollInterval", "1", Chain + "PollInterval: '1.00:00:00' is not between", Description = "A bare number is days")]
     [TestCase(Chain + "RangeSize", "0", Chain + "RangeSize: 0 is not between 1 and 100000.")]
+    [TestCase(Chain + "RangesInFlight", "65", Chain + "RangesInFlight: 65 is not between 1 and 64.")]
+    [TestCase(Chain + "RequestsPerSecond", "0", Chain + "RequestsPerSecond: 0 is not between 1 and 100000; leave it out for no limit.")]
+    [TestCase(Chain + "HedgeAfter", "00:00:00", Chain + "HedgeAfter: '00:00:00' is not between 10 ms and 1 hour; write it as 00:00:02.")]
+    [TestCase(Chain + "WebSocket", "http://127.0.0.1:8546", Chain + "WebSocket: it must be the ws or wss URL of a node")]
+    [TestCase(Chain + "Endpoints:0", "http://127.0.0.1:8545", Chain + "Endpoint: Endpoints stands beside it; write all nodes there")]
+    [TestCase(Chain + "Endpoints:0", "ftp://127.0.0.1:8545", Chain + "Endpoints:0: it must be the http or https URL")]
     [TestCase(Chain + "RangeSize", "100001", Chain + "RangeSize: 100001 is not between 1 and 100000.")]
     [TestCase(Chain + "Confirmations", "0", Chain + "Confirmations: 0 is not between 1 and 100000; leave it out")]
+    [TestCase("ChainTips:Chains:8453:Verification", "Trust", "ChainTips:Chains:8453:Verification: Trust believes a node that leaves payments out, and Base carries real money.")]
+    [TestCase("ChainTips:Chains:137:Verification", "Proof", "ChainTips:Chains:137:Verification: Proof is not possible on Polygon PoS")]
+    [TestCase(Chain + "Verification", "Hope", "'Hope'")]
+    [TestCase(Chain + "Verification", "7", Chain + "Verification: '7' is none of Proof, Bloom and Trust.")]
     [TestCase(Chain + "Tokens:0:Address", "0xe7f1", Chain + "Tokens:0:Address: The address '0xe7f1' has 4 characters after 0x")]
     [TestCase(Chain + "Tokens:0:Symbol", null, Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters is missing.")]
     [TestCase(Chain + "Tokens:0:Symbol", "A symbol that is long", Chain + "Tokens:0:Symbol: a symbol of 1 to 12 characters")]
@@ -58,6 +68,12 @@ internal sealed class GatewayConfigurationTests
     public void A_fault_is_named_with_its_key_and_what_to_do(string key, string? value, string expected)
     {
         Dictionary<string, string?> more = new() { [key] = value };
+        foreach (string other in new[] { "ChainTips:Chains:8453:", "ChainTips:Chains:137:" }.Where(key.StartsWith))
+        {
+            more[other + "Endpoint"] = "https://node.example";
+            more[other + "Router"] = LocalChain.Router.ToString();
+        }
+
         if (key == Chain + "Tokens:1:Address")
         {
             more[Chain + "Tokens:1:Symbol"] = "TWO";
@@ -128,7 +144,52 @@ internal sealed class GatewayConfigurationTests
         Assert.That(token.Token.Decimals, Is.EqualTo(6));
         Assert.That(token.DomainVersion, Is.EqualTo("2"));
         Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(12)));
-        Assert.That(chain.EndpointForPeople, Is.EqualTo("https://base.example:443"));
+        Assert.That(chain.EndpointsForPeople, Is.EqualTo("https://base.example:443"));
+    }
+
+    [TestCase(8453, null, false, Verification.Proof)]
+    [TestCase(137, null, false, Verification.Bloom)]
+    [TestCase(31337, null, false, Verification.Proof)]
+    [TestCase(8453, "Bloom", false, Verification.Bloom)]
+    [TestCase(8453, "Trust", true, Verification.Trust)]
+    [TestCase(84532, "Trust", false, Verification.Trust, Description = "a test network")]
+    [TestCase(31337, "trust", false, Verification.Trust)]
+    public void A_node_is_believed_as_little_as_the_chain_allows_unless_the_operator_says_so(
+        int chainId, string? written, bool allowTrust, Verification expected)
+    {
+        string chain = $"ChainTips:Chains:{chainId}:";
+        GatewayConfiguration configuration = Read(new()
+        {
+            [chain + "Endpoint"] = "https://node.example",
+            [chain + "Router"] = LocalChain.Router.ToString(),
+            [chain + "Verification"] = written,
+            [chain + "AllowTrust"] = allowTrust ? "true" : null,
+        });
+
+        Assert.That(configuration.Chains.Single(one => one.Settings.ChainId == (ulong)chainId).Verification, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Several_endpoints_are_read_in_their_order_and_none_may_stand_there_twice()
+    {
+        ConfiguredChain chain = Read(new()
+        {
+            [Chain + "Endpoint"] = null,
+            [Chain + "Endpoints:0"] = "https://one.example/key",
+            [Chain + "Endpoints:1"] = "http://two.example:8545",
+            [Chain + "WebSocket"] = "wss://one.example/key",
+        }).Chains.Single();
+        ConfigurationException twice = Refusal(() => Read(new()
+        {
+            [Chain + "Endpoint"] = null,
+            [Chain + "Endpoints:0"] = "https://one.example/key",
+            [Chain + "Endpoints:1"] = "https://one.example/key",
+        }));
+
+        Assert.That(chain.Endpoints, Is.EqualTo(new[] { new Uri("https://one.example/key"), new Uri("http://two.example:8545") }));
+        Assert.That(chain.EndpointsForPeople, Is.EqualTo("https://one.example:443, http://two.example:8545"));
+        Assert.That(chain.WebSocket, Is.EqualTo(new Uri("wss://one.example/key")));
+        Assert.That(twice.Message, Does.Contain(Chain + "Endpoints:1: the same node stands there twice."));
     }
 
     private static GatewayConfiguration Read(Dictionary<string, string?> more)

@@ -13,7 +13,7 @@ internal sealed class UnboundValueTests
     [TestCase(Chain + "PollInterval", "soon", "'soon' at 'ChainTips:Chains:31337:PollInterval'")]
     [TestCase(Chain + "RangeSize", "many", "'many' at 'ChainTips:Chains:31337:RangeSize'")]
     [TestCase(Chain + "StartBlock", "-1", "'-1' at 'ChainTips:Chains:31337:StartBlock'")]
-    [TestCase(Chain + "EndPoints", "http://127.0.0.1:8545", "'EndPoints'")]
+    [TestCase(Chain + "EndPointz", "http://127.0.0.1:8545", "'EndPointz'")]
     public void A_value_that_cannot_be_bound_is_named(string key, string value, string expected)
     {
         Dictionary<string, string?> settings = LocalChain.Configure("http://127.0.0.1:8545");

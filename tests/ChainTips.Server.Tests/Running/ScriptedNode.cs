@@ -41,6 +41,9 @@ internal sealed class ScriptedNode : IAsyncDisposable
     /// <summary>Answers in place of the node; null while it is well.</summary>
     public RequestDelegate? Illness { get; set; }
 
+    /// <summary>What the node changes in every header that it tells; null while it is honest.</summary>
+    public Action<JsonObject>? Lie { get; set; }
+
     public int Questions => Volatile.Read(ref _questions);
 
     public static async Task<ScriptedNode> StartAsync()
@@ -86,10 +89,11 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_chainId" => "0x" + ChainId.ToString("x", CultureInfo.InvariantCulture),
         "eth_getCode" => HasRouter ? "0x6001" : "0x",
         "eth_call" => Call((string)parameters[0]!["data"]!),
-        "eth_getBlockByNumber" => FindBlock((string)parameters[0]!)?.Header(),
+        "eth_getBlockByNumber" => Told(FindBlock((string)parameters[0]!)?.Header()),
         "eth_getBlockByHash" => Chain.Read(
             blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == (string)parameters[0]!)?.Header()),
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
+        "eth_getBlockReceipts" => FindReceipts((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
         _ => throw new InvalidOperationException($"The gateway asked {method}, which the scripted node does not know."),
     };
@@ -105,6 +109,16 @@ internal sealed class ScriptedNode : IAsyncDisposable
         return Hex.Format(answer.ToArray());
     }
 
+    private JsonObject? Told(JsonObject? header)
+    {
+        if (header is not null)
+        {
+            Lie?.Invoke(header);
+        }
+
+        return header;
+    }
+
     private ScriptedBlock? FindBlock(string tag) => Chain.Read(blocks => tag switch
     {
         "latest" or "safe" or "finalized" => blocks[^(1 + HiddenBlocks)],
@@ -113,6 +127,11 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
     private JsonObject? FindReceipt(string hash) => Chain.Read(
         blocks => blocks.Select(block => block.Receipt(hash)).FirstOrDefault(receipt => receipt is not null));
+
+    private JsonArray? FindReceipts(string blockHash) => Chain.Read(
+        blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == blockHash) is ScriptedBlock block
+            ? new JsonArray([.. block.TransactionHashes.Select(hash => block.Receipt(hash.ToString()))])
+            : null);
 
     private JsonArray FindLogs(JsonNode filter)
     {

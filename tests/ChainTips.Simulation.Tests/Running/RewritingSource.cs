@@ -11,9 +11,7 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) => inner.ReadTokenAsync(token, cancellationToken);
 
-    public virtual Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken) => inner.ReadHeadAsync(cancellationToken);
-
-    public Task<BlockNumber?> ReadFinalizedNumberAsync(CancellationToken cancellationToken) => inner.ReadFinalizedNumberAsync(cancellationToken);
+    public virtual Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => inner.ReadHeadsAsync(cancellationToken);
 
     public virtual Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         inner.ReadHeaderAsync(number, cancellationToken);
@@ -47,11 +45,12 @@ internal sealed class LowerHeadSource(IChainSource inner) : ForwardingSource(inn
     private BlockHeader? _highest;
     private BlockHeader? _head;
 
-    public override async Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken)
+    public override async Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken)
     {
-        _head = await base.ReadHeadAsync(cancellationToken);
+        ChainHeads heads = await base.ReadHeadsAsync(cancellationToken);
+        _head = heads.Head;
         _highest = _highest is null || _head.Number > _highest.Number ? _head : _highest;
-        return _head;
+        return heads;
     }
 
     public override async Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ namespace ChainTips.Simulation.Running;
 /// </summary>
 internal sealed class GatewayUnderTest : IDisposable
 {
+    /// <summary>More confirmations than any run has blocks: without its tag nothing is final.</summary>
+    private const int WithoutTags = 100_000;
+
     private static readonly Uri Endpoint = new("http://node.simulation");
 
     private readonly HttpClient _http;
@@ -33,14 +36,14 @@ internal sealed class GatewayUnderTest : IDisposable
         _http = new HttpClient(network, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _file = SqliteDatabase.Open(path, clock).Database;
         _database = death(variant.Database(_file));
-        FinalityRule rule = setup.Confirmations is int count ? new FinalityRule.Confirmations(count) : new FinalityRule.Tags();
+        FinalityRule rule = setup.Confirmations is int count ? new FinalityRule.Confirmations(count) : new FinalityRule.Tags(WithoutTags);
         ChainProfile profile = new(
             SimulatedWorld.ChainId, "Simulated chain", rule, null, setup.HasBlockReceipts, ReceiptsMatchHeader: true, SimulatedWorld.Tokens);
         _settings = new ChainSettings(
             profile, SimulatedWorld.Router, new BlockNumber((ulong)setup.StartBlock), SimulatedWorld.Tokens);
         EthereumRpc rpc = new(new JsonRpcClient(_http, Endpoint, null, clock));
         _source = variant.Source(new RpcChainSource(
-            rpc, profile, new LogInterest(SimulatedWorld.Router, TipSent.Topic), Verification.Bloom));
+            rpc, profile, new LogInterest(SimulatedWorld.Router, TipSent.Topic), Verification.Proof));
         _pipeline = new TipPipeline(_database, _settings, SimulatedWorld.Lease, clock);
         _follower = new ChainFollower(_source, rule, setup.RangeSize);
     }

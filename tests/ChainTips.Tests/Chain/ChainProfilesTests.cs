@@ -47,7 +47,8 @@ internal sealed class ChainProfilesTests
         ChainProfile local = ChainProfiles.Find(31337)!;
 
         Assert.That(local.Finality, Is.EqualTo(new FinalityRule.Confirmations(3)));
-        Assert.That(local.HasBlockReceipts, Is.False);
+        Assert.That(local.Verification, Is.EqualTo(Verification.Proof));
+        Assert.That(local.IsTestChain, Is.True);
         Assert.That(local.GenesisHash, Is.Null);
         Assert.That(local.Tokens, Is.Empty);
     }

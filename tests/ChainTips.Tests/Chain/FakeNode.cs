@@ -18,6 +18,24 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     /// <summary>Replaces the honest answer to a method.</summary>
     public Dictionary<string, Func<JsonNode?, JsonNode?>> Lies { get; } = [];
 
+    /// <summary>The error instead of an answer, by the method or by its first parameter.</summary>
+    public Dictionary<string, JsonObject> Refusals { get; } = [];
+
+    /// <summary>Refuses <c>eth_getLogs</c> over more blocks than this, in the words of <see cref="LimitText"/>.</summary>
+    public ulong LargestLogRange { get; set; } = ulong.MaxValue;
+
+    /// <summary>What a refusal says; {0} is the limit, {1} and {2} are the range that would work.</summary>
+    public string LimitText { get; set; } = "eth_getLogs is limited to a {0} block range";
+
+    /// <summary>Refuses <c>eth_getLogs</c> with more logs than this.</summary>
+    public int MostLogs { get; set; } = int.MaxValue;
+
+    /// <summary>Whether logs tell the time of their block.</summary>
+    public bool LogsTellTime { get; set; }
+
+    /// <summary>How many HTTP requests were made.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>What calls of contracts return, by the first four bytes of the call data; others revert.</summary>
     public Dictionary<string, byte[]> Calls { get; } = [];
 
@@ -27,6 +45,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Requests++;
         JsonNode question = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         JsonNode answer = question is JsonArray batch ? new JsonArray([.. batch.Select(one => Answer(one!))]) : Answer(question);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer.ToJsonString()) };
@@ -44,9 +63,38 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
             return answer;
         }
 
+        string first = parameters is [JsonValue value, ..] && value.TryGetValue(out string? text) ? text : "";
+        if (Refusals.TryGetValue(method, out JsonObject? refusal) || Refusals.TryGetValue(first, out refusal))
+        {
+            answer["error"] = refusal.DeepClone();
+            return answer;
+        }
+
+        if (method == "eth_getLogs" && RefusalOf((JsonObject)parameters[0]!) is JsonObject limit)
+        {
+            answer["error"] = limit;
+            return answer;
+        }
+
         JsonNode? honest = Honest(method, parameters);
         answer["result"] = Lies.TryGetValue(method, out Func<JsonNode?, JsonNode?>? lie) ? lie(honest) : honest;
         return answer;
+    }
+
+    private JsonObject? RefusalOf(JsonObject filter)
+    {
+        ulong first = NumberOf((string)filter["fromBlock"]!);
+        ulong blocks = NumberOf((string)filter["toBlock"]!) - first + 1;
+        if (blocks > LargestLogRange)
+        {
+            ulong end = first + LargestLogRange - 1;
+            string text = string.Format(CultureInfo.InvariantCulture, LimitText, LargestLogRange, Quantity(first), Quantity(end));
+            return new JsonObject { ["code"] = -32602, ["message"] = text };
+        }
+
+        return LogsOf(filter).Count > MostLogs
+            ? new JsonObject { ["code"] = -32005, ["message"] = $"query returned more than {MostLogs} results" }
+            : null;
     }
 
     private JsonNode? Honest(string method, JsonArray parameters) => method switch
@@ -55,6 +103,9 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         "eth_getCode" => chain.RouterHasCode ? "0x60" : "0x",
         "eth_call" => Hex.Format(Calls[((string)parameters[0]!["data"]!)[..10]]),
         "eth_getBlockByNumber" => BlockOf((string)parameters[0]!),
+        "eth_getBlockByHash" => chain.Blocks.FirstOrDefault(block => block.Header.Hash.ToString() == (string)parameters[0]!) is { } block
+            ? Json(block)
+            : null,
         "eth_getBlockReceipts" => ReceiptsOf((string)parameters[0]!),
         "eth_getTransactionReceipt" => ReceiptOf((string)parameters[0]!),
         "eth_getLogs" => LogsOf((JsonObject)parameters[0]!),
@@ -67,6 +118,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         {
             "latest" => chain.Head.Number.Value,
             "finalized" => chain.Finalized?.Value,
+            "safe" => (chain.Safe ?? chain.Finalized)?.Value,
             _ => NumberOf(tag),
         };
         if (number is null || number > chain.Head.Number.Value)
@@ -74,18 +126,30 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
             return null;
         }
 
-        BlockHeader header = chain.At(number.Value).Header;
-        return new JsonObject
-        {
-            ["number"] = Quantity(header.Number.Value),
-            ["hash"] = header.Hash.ToString(),
-            ["parentHash"] = header.ParentHash.ToString(),
-            ["timestamp"] = Quantity(header.Timestamp),
-            ["logsBloom"] = header.LogsBloom.ToString(),
-            ["receiptsRoot"] = header.ReceiptsRoot.ToString(),
-            ["transactions"] = new JsonArray([.. header.TransactionHashes.Select(hash => JsonValue.Create(hash.ToString()))]),
-        };
+        return Json(chain.At(number.Value));
     }
+
+    private static JsonObject Json(FakeBlock block) => new()
+    {
+        ["number"] = Quantity(block.Number.Value),
+        ["hash"] = block.Header.Hash.ToString(),
+        ["parentHash"] = block.Header.ParentHash.ToString(),
+        ["sha3Uncles"] = block.Consensus.UnclesHash.ToString(),
+        ["miner"] = block.Consensus.Beneficiary.ToString(),
+        ["stateRoot"] = block.Consensus.StateRoot.ToString(),
+        ["transactionsRoot"] = block.Consensus.TransactionsRoot.ToString(),
+        ["receiptsRoot"] = block.Header.ReceiptsRoot.ToString(),
+        ["logsBloom"] = block.Header.LogsBloom.ToString(),
+        ["difficulty"] = "0x0",
+        ["gasLimit"] = Quantity(block.Consensus.GasLimit),
+        ["gasUsed"] = Quantity(block.Consensus.GasUsed),
+        ["timestamp"] = Quantity(block.Header.Timestamp),
+        ["extraData"] = Hex.Format(block.Consensus.ExtraData.Span),
+        ["mixHash"] = block.Consensus.MixHash.ToString(),
+        ["nonce"] = "0x0000000000000000",
+        ["baseFeePerGas"] = "0x7",
+        ["transactions"] = new JsonArray([.. block.Header.TransactionHashes.Select(hash => JsonValue.Create(hash.ToString()))]),
+    };
 
     private JsonArray? ReceiptsOf(string blockHash) =>
         chain.Blocks.FirstOrDefault(block => block.Header.Hash.ToString() == blockHash) is FakeBlock block
@@ -110,7 +174,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
                from receipt in block.Receipts
                from log in receipt.Logs
                where log.Address.ToString() == address && log.Topics.Count > 0 && log.Topics[0].ToString() == topic
-               select Json(receipt, log),
+               select Json(receipt, log, LogsTellTime ? block.Header.Timestamp : null),
         ]);
     }
 
@@ -124,11 +188,14 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         ["from"] = receipt.From.ToString(),
         ["to"] = receipt.To?.ToString(),
         ["gasUsed"] = Quantity(receipt.GasUsed),
-        ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log))]),
+        ["cumulativeGasUsed"] = Quantity(FakeTransaction.GasUsed * (ulong)(receipt.TransactionIndex + 1)),
+        ["type"] = "0x2",
+        ["logs"] = new JsonArray([.. receipt.Logs.Select(log => Json(receipt, log, null))]),
     };
 
-    private static JsonObject Json(TransactionReceipt receipt, ChainLog log) => new()
+    private static JsonObject Json(TransactionReceipt receipt, ChainLog log, ulong? time) => new()
     {
+        ["blockTimestamp"] = time is ulong seconds ? Quantity(seconds) : null,
         ["address"] = log.Address.ToString(),
         ["topics"] = new JsonArray([.. log.Topics.Select(topic => JsonValue.Create(topic.ToString()))]),
         ["data"] = Hex.Format(log.Data.Span),

@@ -27,7 +27,7 @@ internal sealed class FollowedFinalityTests
             }
         };
 
-        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, CancellationToken.None);
+        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(64), 10).NextAsync(cursor, CancellationToken.None);
 
         Assert.That(step.Update, Is.TypeOf<ChainUpdate.BlocksReverted>());
     }
@@ -40,7 +40,7 @@ internal sealed class FollowedFinalityTests
     [TestCase(null, null, Description = "F21: the node has no such block")]
     public async Task By_tags_a_block_is_final_when_the_node_says_so(ulong? tag, ulong? expected)
     {
-        FakeChain chain = ChainOf(5);
+        FakeChain chain = ChainOf(9);
         ChainCursor cursor = Cursor(chain, 2, 5);
         chain.Finalized = tag is ulong number ? new BlockNumber(number) : null;
 
@@ -92,7 +92,7 @@ internal sealed class FollowedFinalityTests
     }
 
     [Test]
-    public async Task By_confirmations_the_finalized_tag_is_not_asked_for()
+    public async Task By_confirmations_the_finalized_tag_does_not_count()
     {
         FakeChain chain = ChainOf(6);
         chain.Finalized = new BlockNumber(6);
@@ -100,7 +100,33 @@ internal sealed class FollowedFinalityTests
         List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Confirmations(3), rangeSize: 10);
 
         Assert.That(string.Join(", ", steps), Is.EqualTo("range 1-4, block 5, block 6"));
-        Assert.That(chain.Questions, Does.Not.Contain("finalized"));
+    }
+
+    [Test]
+    [Description("F21, R27")]
+    public async Task With_a_node_without_tags_the_confirmations_of_the_rule_count()
+    {
+        FakeChain chain = ChainOf(6);
+        chain.WithoutTag = "the node has no finalized block: error -32601";
+        FinalityRule rule = new FinalityRule.Tags(3);
+
+        List<string> steps = await FollowAsync(chain, Begin(1), rule, rangeSize: 10);
+
+        Assert.That(string.Join(", ", steps), Is.EqualTo("range 1-4, block 5, block 6"));
+        Assert.That(
+            rule.Describe(await chain.ReadHeadsAsync(Token)),
+            Is.EqualTo("3 confirmations, because the node has no finalized block: error -32601"));
+    }
+
+    [Test]
+    public async Task A_final_block_beyond_the_head_is_a_contradiction()
+    {
+        FakeChain chain = ChainOf(8);
+        chain.Finalized = new BlockNumber(9);
+
+        await Assert.ThatAsync(
+            () => NextAsync(chain, Cursor(chain, 5, 8)),
+            Throws.TypeOf<InconsistentAnswerException>().With.Property("Reason").EqualTo(RejectionReason.FinalityBeyondHead));
     }
 
     [Test]
@@ -109,7 +135,7 @@ internal sealed class FollowedFinalityTests
         FakeChain chain = ChainOf(12);
         chain.Finalized = new BlockNumber(9);
 
-        List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Tags(), rangeSize: 4);
+        List<string> steps = await FollowAsync(chain, Begin(1), new FinalityRule.Tags(64), rangeSize: 4);
 
         Assert.That(string.Join(", ", steps), Is.EqualTo("range 1-4, range 5-8, range 9-9, block 10, block 11, block 12"));
     }
@@ -135,12 +161,12 @@ internal sealed class FollowedFinalityTests
     public async Task Blocks_that_can_be_reverted_are_followed_one_by_one_and_then_finalized_at_once()
     {
         FakeChain chain = ChainOf(5);
-        List<string> before = await FollowAsync(chain, Begin(3), new FinalityRule.Tags(), rangeSize: 10);
+        List<string> before = await FollowAsync(chain, Begin(3), new FinalityRule.Tags(64), rangeSize: 10);
         ChainCursor cursor = new(new BlockNumber(3), null, [chain.At(3).Ref, chain.At(4).Ref, chain.At(5).Ref]);
         chain.MineEmpty(3);
         chain.Finalized = new BlockNumber(7);
 
-        List<string> after = await FollowAsync(chain, cursor, new FinalityRule.Tags(), rangeSize: 10);
+        List<string> after = await FollowAsync(chain, cursor, new FinalityRule.Tags(64), rangeSize: 10);
 
         Assert.That(string.Join(", ", before), Is.EqualTo("block 3, block 4, block 5"));
         Assert.That(string.Join(", ", after), Is.EqualTo("final 5, range 6-7, block 8"));

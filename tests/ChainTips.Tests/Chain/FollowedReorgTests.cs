@@ -17,7 +17,7 @@ internal sealed class FollowedReorgTests
         chain.Reorg(2);
         chain.MineEmpty(1);
 
-        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, CancellationToken.None);
+        FollowStep step = await new ChainFollower(chain, new FinalityRule.Tags(64), 10).NextAsync(cursor, CancellationToken.None);
 
         Assert.That(
             step.Update is ChainUpdate.BlocksReverted reverted ? reverted.Blocks.Select(block => block.Number.Value) : null,

@@ -35,7 +35,7 @@ internal static class Following
 
     /// <summary>The next step, finality being what the node tags.</summary>
     public static Task<FollowStep> NextAsync(FakeChain chain, ChainCursor cursor) =>
-        new ChainFollower(chain, new FinalityRule.Tags(), 10).NextAsync(cursor, Token);
+        new ChainFollower(chain, new FinalityRule.Tags(64), 10).NextAsync(cursor, Token);
 
     /// <summary>The block that came; null when something else did.</summary>
     public static BlockRef? Added(FollowStep step) => (step.Update as ChainUpdate.BlockAdded)?.Observed.Block;

@@ -119,7 +119,7 @@ internal sealed class RpcChainSourceBlockTests
         chain.Reorg(1);
         FakeBlock now = chain.Mine(Sent.Sent("one"));
 
-        InconsistentAnswerException error = (await Assert.ThrowsAsync<InconsistentAnswerException>(
+        MalformedResponseException error = (await Assert.ThrowsAsync<MalformedResponseException>(
             () => SourceOf(new FakeNode(chain), WithoutBlockReceipts).ReadBlockAsync(block.Header, Token)))!;
 
         Assert.That(error.Message, Does.Contain(block.Header.Hash.ToString()).And.Contains(now.Header.Hash.ToString()));

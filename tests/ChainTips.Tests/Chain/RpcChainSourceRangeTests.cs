@@ -12,6 +12,7 @@ internal sealed class RpcChainSourceRangeTests
 {
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
+    [TestCase(Verification.Proof)]
     [TestCase(Verification.Bloom)]
     [TestCase(Verification.Trust)]
     public async Task A_range_gives_the_blocks_with_tips_in_order(Verification verification)
@@ -61,6 +62,7 @@ internal sealed class RpcChainSourceRangeTests
             () => SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(3), Token), Throws.TypeOf<InconsistentAnswerException>());
     }
 
+    [TestCase(Verification.Proof)]
     [TestCase(Verification.Bloom)]
     [TestCase(Verification.Trust)]
     [Description("F9")]

@@ -52,18 +52,17 @@ internal sealed class RpcChainSourceTests
         FakeChain chain = new();
         chain.MineEmpty(5);
         chain.Finalized = new BlockNumber(3);
+        chain.Safe = new BlockNumber(4);
         RpcChainSource source = SourceOf(new FakeNode(chain));
 
-        Assert.That((await source.ReadHeadAsync(Token)).Hash, Is.EqualTo(chain.Head.Header.Hash));
+        ChainHeads heads = await source.ReadHeadsAsync(Token);
+
+        Assert.That(heads.Head.Hash, Is.EqualTo(chain.Head.Header.Hash));
+        Assert.That(heads.Finalized, Is.EqualTo(new BlockNumber(3)));
+        Assert.That(heads.Safe, Is.EqualTo(new BlockNumber(4)));
         Assert.That((await source.ReadHeaderAsync(new BlockNumber(2), Token))?.Hash, Is.EqualTo(chain.At(2).Header.Hash));
         Assert.That(await source.ReadHeaderAsync(new BlockNumber(6), Token), Is.Null);
-        Assert.That(await source.ReadFinalizedNumberAsync(Token), Is.EqualTo(new BlockNumber(3)));
     }
-
-    [Test]
-    [Description("F21")]
-    public async Task A_node_without_a_finalized_block_has_no_finalized_number() =>
-        Assert.That(await SourceOf(new FakeNode(new FakeChain())).ReadFinalizedNumberAsync(Token), Is.Null);
 
     [Test]
     [Description("F9")]
@@ -72,6 +71,6 @@ internal sealed class RpcChainSourceTests
         FakeNode node = new(new FakeChain());
         node.Lies["eth_getBlockByNumber"] = _ => null;
 
-        await Assert.ThatAsync(() => SourceOf(node).ReadHeadAsync(Token), Throws.TypeOf<MalformedResponseException>());
+        await Assert.ThatAsync(() => SourceOf(node).ReadHeadsAsync(Token), Throws.TypeOf<MalformedResponseException>());
     }
 }

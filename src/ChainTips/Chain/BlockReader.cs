@@ -1,0 +1,176 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Ethereum.Proofs;
+
+namespace ChainTips.Chain;
+
+/// <summary>Reads the receipts of blocks, all of each block, and believes them only if their header commits to them.</summary>
+/// <param name="rpc">The node.</param>
+/// <param name="profile">What is known of the chain.</param>
+/// <param name="interest">Which logs are looked for.</param>
+/// <param name="verification">How far the node is believed.</param>
+internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInterest interest, Verification verification)
+{
+    /// <summary>What receipts take on busy chains, in bytes of JSON; only to choose how many blocks are asked for at once.</summary>
+    private const int BytesOfReceipt = 5_000;
+    private const int MostBytesAtOnce = 32 * 1024 * 1024;
+
+    private volatile bool _givesBlockReceipts = profile.HasBlockReceipts;
+
+    /// <summary>Whether a block can hold a log of interest at all, as far as its bloom says.</summary>
+    public bool MayHoldInterest(BlockHeader header) => header.LogsBloom.MayContain(interest.Topic);
+
+    /// <summary>The receipts of interest in each block, in the order of the headers, which are believed already.</summary>
+    public async Task<IReadOnlyList<ObservedBlock>> ReadAsync(
+        IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+    {
+        List<ObservedBlock> blocks = new(headers.Count);
+        int[] transactions = [.. headers.Select(header => header.TransactionHashes.Count)];
+        int most = headers.Count;
+        while (blocks.Count < headers.Count)
+        {
+            BlockHeader[] next = [.. headers.Skip(blocks.Count).Take(CountAtOnce(transactions.AsSpan(blocks.Count), most))];
+            try
+            {
+                IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, cancellationToken);
+                blocks.AddRange(next.Zip(digests, Check));
+            }
+            catch (EthereumRpcException error) when (IsTooMuch(error) && next.Length > 1)
+            {
+                most = next.Length / 2;
+            }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>The receipts of interest in each block, as the node tells them, without a header to check them against.</summary>
+    /// <param name="blockHashes">The blocks.</param>
+    /// <param name="transactions">How many transactions each has at least.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The receipts of each block; null if the node does not give receipts by block, or not so many.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<TransactionReceipt>>?> TrySelectAsync(
+        Hash32[] blockHashes, int[] transactions, CancellationToken cancellationToken)
+    {
+        List<IReadOnlyList<TransactionReceipt>> selected = new(blockHashes.Length);
+        try
+        {
+            while (_givesBlockReceipts && selected.Count < blockHashes.Length)
+            {
+                int count = CountAtOnce(transactions.AsSpan(selected.Count), int.MaxValue);
+                IReadOnlyList<BlockReceiptsDigest> digests = await rpc.DigestBlockReceiptsAsync(
+                    blockHashes[selected.Count..(selected.Count + count)], interest.Topic, false, cancellationToken);
+                selected.AddRange(digests.Select(digest => digest.Selected));
+            }
+        }
+        catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing || error.Classification.AsksForSmallerRange)
+        {
+            _givesBlockReceipts &= error.Kind != RpcErrorKind.MethodMissing;
+            return null;
+        }
+
+        return selected.Count == blockHashes.Length ? selected : null;
+    }
+
+    /// <summary>All receipts of a block as its header commits to them; nothing is checked.</summary>
+    public async Task<IReadOnlyList<ConsensusReceipt>> ReadConsensusAsync(Hash32 blockHash, CancellationToken cancellationToken)
+    {
+        if (_givesBlockReceipts)
+        {
+            try
+            {
+                return await rpc.GetConsensusReceiptsAsync(blockHash, cancellationToken);
+            }
+            catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing)
+            {
+                _givesBlockReceipts = false;
+            }
+        }
+
+        BlockHeader header = await rpc.GetBlockAsync(blockHash, cancellationToken) ?? throw new UnknownBlockException(blockHash);
+        return await rpc.GetConsensusReceiptsAsync(header.TransactionHashes, cancellationToken);
+    }
+
+    /// <summary>Whether fewer blocks may be answered where these were not; what took too long is too much as well.</summary>
+    private static bool IsTooMuch(EthereumRpcException error) =>
+        error.Classification.AsksForSmallerRange || error is JsonRpcTransportException { InnerException: OperationCanceledException };
+
+    /// <summary>Of how many blocks the receipts fit into one answer, by their numbers of transactions; at least one.</summary>
+    private static int CountAtOnce(ReadOnlySpan<int> transactions, int most)
+    {
+        int count = 0;
+        long bytes = 0;
+        while (count < most && count < transactions.Length && (count == 0 || bytes < MostBytesAtOnce))
+        {
+            bytes += (long)BytesOfReceipt * transactions[count];
+            count++;
+        }
+
+        return count;
+    }
+
+    private async Task<IReadOnlyList<BlockReceiptsDigest>> DigestAsync(BlockHeader[] headers, CancellationToken cancellationToken)
+    {
+        bool withRoot = verification == Verification.Proof;
+        if (_givesBlockReceipts)
+        {
+            try
+            {
+                return await rpc.DigestBlockReceiptsAsync(
+                    [.. headers.Select(header => header.Hash)], interest.Topic, withRoot, cancellationToken);
+            }
+            catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing)
+            {
+                _givesBlockReceipts = false;
+            }
+            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && headers.Length == 1)
+            {
+                // One block that is too large for one answer is read by its transactions below.
+                return [await DigestByTransactionAsync(headers[0], withRoot, cancellationToken)];
+            }
+        }
+
+        List<BlockReceiptsDigest> digests = new(headers.Length);
+        foreach (BlockHeader header in headers)
+        {
+            digests.Add(await DigestByTransactionAsync(header, withRoot, cancellationToken));
+        }
+
+        return digests;
+    }
+
+    private Task<BlockReceiptsDigest> DigestByTransactionAsync(
+        BlockHeader header, bool withRoot, CancellationToken cancellationToken) =>
+        rpc.DigestTransactionReceiptsAsync(header.Hash, header.TransactionHashes, interest.Topic, withRoot, cancellationToken);
+
+    private ObservedBlock Check(BlockHeader header, BlockReceiptsDigest digest)
+    {
+        if (digest.TransactionHashes.Count != header.TransactionHashes.Count)
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Transactions,
+                $"it has {header.TransactionHashes.Count} transactions and {digest.TransactionHashes.Count} receipts");
+        }
+
+        if (!digest.TransactionHashes.SequenceEqual(header.TransactionHashes))
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Transactions, "its receipts are those of other transactions than its own");
+        }
+
+        if (verification == Verification.Proof && digest.Root != header.ReceiptsRoot)
+        {
+            string found = digest.Root is Hash32 root ? $"the root {root}" : "no root, because a field that is hashed is missing";
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.ReceiptsRoot, $"its receipts have {found}, and its header says {header.ReceiptsRoot}");
+        }
+
+        if (profile.ReceiptsMatchHeader && !digest.Bloom.Equals(header.LogsBloom))
+        {
+            throw new InconsistentAnswerException(
+                header.Hash, RejectionReason.Bloom, "the logs of its receipts do not make the bloom of its header");
+        }
+
+        return new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), digest.Selected);
+    }
+}

@@ -1,0 +1,40 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>One endpoint of a chain: a node, and the book of how it answers.</summary>
+/// <param name="Health">How it answers.</param>
+/// <param name="Source">The node.</param>
+public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
+{
+    /// <summary>The node, whose heads are written down.</summary>
+    internal IChainSource Observed { get; } = new HeadObserver(Health, Source);
+
+    private sealed class HeadObserver(EndpointHealth health, IChainSource source) : IChainSource
+    {
+        public async Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken)
+        {
+            ChainHeads heads = await source.ReadHeadsAsync(cancellationToken);
+            health.SawHead(heads.Head.Number);
+            return heads;
+        }
+
+        public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) => source.ReadFactsAsync(cancellationToken);
+
+        public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
+            source.ReadTokenAsync(token, cancellationToken);
+
+        public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+            source.ReadHeaderAsync(number, cancellationToken);
+
+        public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
+            source.ReadBlockAsync(header, cancellationToken);
+
+        public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
+            source.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
+
+        public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+            source.ReadRangeAsync(first, last, cancellationToken);
+    }
+}

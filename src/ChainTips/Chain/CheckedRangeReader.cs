@@ -1,0 +1,50 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>
+/// Reads a range of final history from its headers: a block is silent if its bloom says so, and read whole otherwise.
+/// <c>eth_getLogs</c> is not asked, for nothing commits to its answer.
+/// </summary>
+/// <param name="rpc">The node.</param>
+/// <param name="check">What says whether a header is believed.</param>
+/// <param name="blocks">What reads the receipts.</param>
+internal sealed class CheckedRangeReader(EthereumRpc rpc, HeaderCheck check, BlockReader blocks)
+{
+    /// <summary>How many headers are kept at a time, and how many blocks are asked for at once.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>Reads the range, both ends included.</summary>
+    public async Task<FinalRange> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        List<ObservedBlock> observed = [];
+        List<BlockHeader> waiting = [];
+        BlockHeader? parent = null;
+        Hash32 firstParent = default;
+        for (BlockNumber next = first; next <= last; next = parent!.Number.Next)
+        {
+            BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + AtOnce - 1));
+            IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(next, end, cancellationToken);
+            for (int i = 0; i < headers.Count; i++)
+            {
+                BlockHeader header = check.DemandNext(headers[i], new BlockNumber(next.Value + (ulong)i), parent);
+                firstParent = parent is null ? header.ParentHash : firstParent;
+                parent = header;
+                if (blocks.MayHoldInterest(header))
+                {
+                    waiting.Add(header);
+                }
+            }
+
+            if (waiting.Count >= AtOnce || end == last)
+            {
+                observed.AddRange(await blocks.ReadAsync(waiting, cancellationToken));
+                waiting.Clear();
+            }
+        }
+
+        return new FinalRange(
+            firstParent, BlockRef.Of(parent!), BlockRef.TimeOf(parent!), [.. observed.Where(block => block.Receipts.Count > 0)]);
+    }
+}

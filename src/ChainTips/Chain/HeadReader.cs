@@ -1,0 +1,74 @@
+using ChainTips.Ethereum.JsonRpc;
+
+namespace ChainTips.Chain;
+
+/// <summary>
+/// Reads the newest blocks of a node in one question. Which finality tags the node has is found out at first, each asked
+/// for alone, and again after every failure.
+/// </summary>
+/// <param name="rpc">The node.</param>
+/// <param name="rule">The chain's rule, which may not need the tags.</param>
+/// <param name="check">What says whether a header is believed.</param>
+internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck check)
+{
+    private volatile TagSupport? _tags;
+
+    /// <summary>Reads the newest blocks.</summary>
+    public async Task<ChainHeads> ReadAsync(CancellationToken cancellationToken)
+    {
+        TagSupport tags = _tags ?? await ProbeAsync(cancellationToken);
+        _tags = null;
+        List<BlockTag> asked = [BlockTag.Latest];
+        AddIf(tags.HasSafe, BlockTag.Safe);
+        AddIf(tags.HasFinalized, BlockTag.Finalized);
+        IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(asked, cancellationToken);
+        BlockHeader head = check.Demand(headers[0]
+            ?? throw MalformedResponseException.OfAnswer("eth_getBlockByNumber", "is null for the latest block"));
+        BlockHeader? finalized = Of(BlockTag.Finalized);
+        _tags = tags;
+        return new ChainHeads(
+            head,
+            Of(BlockTag.Safe)?.Number,
+            finalized?.Number,
+            tags.HasFinalized && finalized is null ? "the node says null for the finalized block" : tags.Reason);
+
+        void AddIf(bool isThere, BlockTag tag)
+        {
+            if (isThere)
+            {
+                asked.Add(tag);
+            }
+        }
+
+        BlockHeader? Of(BlockTag tag) =>
+            asked.IndexOf(tag) is int place and >= 0 && headers[place] is BlockHeader header ? check.Demand(header) : null;
+    }
+
+    private async Task<TagSupport> ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (rule is not FinalityRule.Tags)
+        {
+            return new TagSupport(false, false, null);
+        }
+
+        string? finalized = await FindRefusalAsync(BlockTag.Finalized, cancellationToken);
+        string? safe = await FindRefusalAsync(BlockTag.Safe, cancellationToken);
+        return new TagSupport(safe is null, finalized is null, finalized);
+    }
+
+    /// <summary>Why a tag cannot be gone by; null if it can. A failure that may pass is none of the tag.</summary>
+    private async Task<string?> FindRefusalAsync(BlockTag tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await rpc.GetBlockAsync(tag, cancellationToken) is null ? "the node says null for the finalized block" : null;
+        }
+        catch (JsonRpcErrorException error) when (
+            error.Kind is RpcErrorKind.UnknownBlock or RpcErrorKind.MethodMissing or RpcErrorKind.Other)
+        {
+            return $"the node has no finalized block: error {error.Code}";
+        }
+    }
+
+    private sealed record TagSupport(bool HasSafe, bool HasFinalized, string? Reason);
+}

@@ -1,0 +1,48 @@
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+
+namespace ChainTips.Chain;
+
+/// <summary>The logs of a range, and the blocks of it for which the node does not give any.</summary>
+/// <param name="Logs">The logs, in the order of their blocks.</param>
+/// <param name="Refused">Blocks whose logs alone are too many for an answer.</param>
+internal sealed record RangeLogs(IReadOnlyList<LocatedLog> Logs, IReadOnlyList<BlockNumber> Refused);
+
+/// <summary>Asks <c>eth_getLogs</c> for ranges that are as wide as the node takes, until the whole range was answered.</summary>
+/// <param name="rpc">The node.</param>
+/// <param name="interest">Which logs are looked for.</param>
+internal sealed class LogRangeReader(EthereumRpc rpc, LogInterest interest)
+{
+    private readonly LogRangeSize _size = new();
+
+    /// <summary>Reads the range, both ends included; all of it, or it fails.</summary>
+    public async Task<RangeLogs> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        List<LocatedLog> logs = [];
+        List<BlockNumber> refused = [];
+        BlockNumber next = first;
+        while (next <= last)
+        {
+            ulong blocks = Math.Min(last.Value - next.Value + 1, _size.Current);
+            BlockNumber end = new(next.Value + blocks - 1);
+            try
+            {
+                logs.AddRange(await rpc.GetLogsAsync(new LogFilter(next, end, [interest.Contract], [interest.Topic]), cancellationToken));
+                _size.Succeeded(blocks);
+            }
+            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && blocks > 1)
+            {
+                _size.Refused(next, blocks, error.Classification);
+                continue;
+            }
+            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange)
+            {
+                refused.Add(next);
+            }
+
+            next = end.Next;
+        }
+
+        return new RangeLogs(logs, refused);
+    }
+}

@@ -1,0 +1,59 @@
+using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
+using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
+
+namespace ChainTips.Tests.Chain;
+
+/// <summary>An endpoint of the fake chain that fails, stalls or lies when it is told to.</summary>
+internal sealed class FaultySource(FakeChain chain) : IChainSource
+{
+    /// <summary>What it fails with; null while it is well.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>What it waits for before every answer.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many questions it was asked.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>How many of them were given up before it answered.</summary>
+    public int GivenUp { get; private set; }
+
+    public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(chain.ReadFactsAsync, cancellationToken);
+
+    public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
+        AnswerAsync(cancel => chain.ReadTokenAsync(token, cancel), cancellationToken);
+
+    public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(chain.ReadHeadsAsync, cancellationToken);
+
+    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadHeaderAsync(number, token), cancellationToken);
+
+    public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadBlockAsync(header, token), cancellationToken);
+
+    public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadEvidenceAsync(block, transactionIndex, token), cancellationToken);
+
+    public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadRangeAsync(first, last, token), cancellationToken);
+
+    private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> answer, CancellationToken cancellationToken)
+    {
+        Asked++;
+        try
+        {
+            await Until.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            GivenUp++;
+            throw;
+        }
+
+        return Fault is null ? await answer(cancellationToken) : throw Fault;
+    }
+}
