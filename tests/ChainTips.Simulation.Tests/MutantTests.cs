@@ -26,10 +26,18 @@ internal sealed class MutantTests
     ];
 
     [TestCaseSource(nameof(Mutants))]
-    public async Task A_broken_product_is_caught(Func<GatewayVariant> mutant)
+    public Task A_broken_product_is_caught(Func<GatewayVariant> mutant) => CatchAsync(mutant(), FaultMix.None);
+
+    [TestCase(FaultKind.F2)]
+    [TestCase(FaultKind.F5)]
+    [TestCase(FaultKind.F8)]
+    public Task A_product_that_believes_empty_answers_is_caught_by_the_faults(FaultKind kind) =>
+        CatchAsync(Mutant.BelievesEmptyAnswers, new FaultMix([kind], 0.3));
+
+    private static async Task CatchAsync(GatewayVariant mutant, FaultMix mix)
     {
         RunResult? caught = null;
-        SeedRunner runner = new(FaultMix.None, blocks: 40) { Variant = mutant() };
+        SeedRunner runner = new(mix, blocks: 40) { Variant = mutant };
 
         await runner.PlayManyAsync(1, MostSeeds, jobs: 1, Take, TestContext.CurrentContext.CancellationToken);
 

@@ -8,6 +8,9 @@ internal static class TortureSize
     /// <summary>How many seeds of random reorg schedules are played.</summary>
     public static ulong Seeds => Read("CHAINTIPS_TORTURE_SEEDS", 60);
 
+    /// <summary>How many seeds are played with every fault.</summary>
+    public static ulong FaultSeeds => Read("CHAINTIPS_TORTURE_FAULT_SEEDS", 20);
+
     /// <summary>The first seed.</summary>
     public static ulong From => Read("CHAINTIPS_TORTURE_FROM", 1);
 

@@ -24,6 +24,9 @@ internal sealed class TortureSums
     /// <summary>After how many steps the books were compared.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>How often a fault happened.</summary>
+    public long FaultsOf(FaultKind kind) => _faults.GetValueOrDefault(kind);
+
     /// <summary>Adds a run.</summary>
     public void Add(RunResult result)
     {

@@ -29,6 +29,9 @@ internal static class Mutant
     /// <summary>A head that is lower than before is taken for a reorg.</summary>
     public static readonly GatewayVariant TakesALowerHeadForAReorg = OfSource(source => new LowerHeadSource(source));
 
+    /// <summary>A block whose receipts are refused is taken to be empty.</summary>
+    public static readonly GatewayVariant BelievesEmptyAnswers = OfSource(source => new EmptySource(source));
+
     /// <summary>Blocks that leave the chain take nothing with them.</summary>
     public static readonly GatewayVariant VoidsNothing = OfJournal(journal => new MutantJournal(journal) { VoidsNothing = true });
 

@@ -60,3 +60,19 @@ internal sealed class LowerHeadSource(IChainSource inner) : ForwardingSource(inn
         return hasGoneDown && number == _head!.Number ? header! with { Hash = Hash32.Zero } : header;
     }
 }
+
+/// <summary>Takes a block for empty when its receipts cannot be had.</summary>
+internal sealed class EmptySource(IChainSource inner) : ForwardingSource(inner)
+{
+    public override async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.ReadBlockAsync(header, cancellationToken);
+        }
+        catch (EthereumRpcException)
+        {
+            return new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), []);
+        }
+    }
+}

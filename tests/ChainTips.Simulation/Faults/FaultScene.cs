@@ -10,8 +10,9 @@ namespace ChainTips.Simulation.Faults;
 /// <param name="Exchange">The questions.</param>
 /// <param name="Random">Decides what the kind of the fault leaves open.</param>
 /// <param name="Clock">The clock, for an answer that takes its time.</param>
+/// <param name="Poll">What lasts to the end of the poll.</param>
 internal sealed record FaultScene(
-    SimulatedNode Node, NodeView View, NodeExchange Exchange, SimulationRandom Random, SimulatedClock Clock)
+    SimulatedNode Node, NodeView View, NodeExchange Exchange, SimulationRandom Random, SimulatedClock Clock, PollMemory Poll)
 {
     /// <summary>The honest answers.</summary>
     public NodeAnswer[] AnswerHonestly() => AnswerFrom(View);
@@ -28,4 +29,14 @@ internal sealed record FaultScene(
         int now = View.Chain.Moments.IndexOf(View.Moment);
         return now <= 0 ? View.Moment : View.Chain.Moments[Random.Between(Math.Max(0, now - 40), now - 1)];
     }
+}
+
+/// <summary>What a fault leaves behind until the poll is over.</summary>
+internal sealed class PollMemory
+{
+    /// <summary>Whether the gateway has called a block final; from then on it can know its chain among others.</summary>
+    public bool HasFinalBlock { get; set; }
+
+    /// <summary>Whether another chain stands behind the URL now.</summary>
+    public bool IsForeign { get; set; }
 }

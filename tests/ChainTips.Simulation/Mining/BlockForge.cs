@@ -18,7 +18,7 @@ internal static class BlockForge
 
     /// <summary>Makes a block.</summary>
     /// <param name="parent">The block to stand on; null for block 0.</param>
-    /// <param name="order">When it is mined; it also tells forks with the same content apart.</param>
+    /// <param name="order">When it is mined; it also tells forks with the same content apart, and chains by their first block.</param>
     /// <param name="seconds">How much later than its parent.</param>
     /// <param name="executions">What is executed in it.</param>
     public static SimulatedBlock Make(SimulatedBlock? parent, int order, int seconds, IReadOnlyList<PlainExecution> executions)

@@ -13,6 +13,9 @@ internal sealed record ChainMoment(SimulatedBlock Head, ulong FinalNumber);
 /// <remarks>What is final here never leaves; that is the one promise that a chain makes and every gateway builds on.</remarks>
 internal sealed class SimulatedChain
 {
+    /// <summary>The hash of block 0, which is the same in every run.</summary>
+    public static readonly Hash32 GenesisHash = BlockForge.Make(null, 0, 0, []).Hash;
+
     private readonly Dictionary<Hash32, SimulatedBlock> _known = [];
     private readonly Dictionary<Hash32, List<SimulatedBlock>> _blocksOf = [];
     private readonly int? _confirmations;
@@ -20,10 +23,11 @@ internal sealed class SimulatedChain
 
     /// <summary>Begins with block 0.</summary>
     /// <param name="confirmations">How many confirmations make a block final; null when the chain says it by tag.</param>
-    public SimulatedChain(int? confirmations)
+    /// <param name="name">Tells the first block of one chain from that of another.</param>
+    public SimulatedChain(int? confirmations, string name = "")
     {
         _confirmations = confirmations;
-        Head = Keep(BlockForge.Make(null, 0, 0, []));
+        Head = Keep(BlockForge.Make(null, name.Length, 0, []));
         Moments.Add(new ChainMoment(Head, 0));
     }
 

@@ -39,6 +39,9 @@ internal sealed record NodeAnswer(ReadOnlyMemory<byte> Result, JsonObject? Error
 
     public static NodeAnswer OfText(string text) => new(JsonSerializer.SerializeToUtf8Bytes(text), null);
 
+    public static NodeAnswer OfNode(JsonNode? node) =>
+        node is null ? Null : new NodeAnswer(JsonSerializer.SerializeToUtf8Bytes(node), null);
+
     public static NodeAnswer OfError(int code, string message) =>
         new(ReadOnlyMemory<byte>.Empty, new JsonObject { ["code"] = code, ["message"] = message });
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using ChainTips.Simulation.Mining;
 using ChainTips.Storage;
 using ChainTips.Storage.Sqlite;
@@ -5,15 +7,20 @@ using ChainTips.Storage.Sqlite;
 namespace ChainTips.Simulation.Running;
 
 /// <summary>
-/// The database files of a run. They lie in memory where the system has a place for that, because flushing to a disk is not what
-/// is tested here; the product opens, flushes and writes them as it does any file.
+/// The database files of many runs. They lie in memory where the system has a place for that, because flushing to a disk is not
+/// what is tested here; the product opens, flushes and writes them as it does any file.
 /// </summary>
+/// <remarks>
+/// A run lends a pair of file names and the next one gets them again: what is prepared for a connection string, statements and the
+/// code that reads rows, is worth more than the run itself.
+/// </remarks>
 internal sealed class DatabaseFiles : IDisposable
 {
     private const string MemoryFolder = "/dev/shm";
 
     private readonly DirectoryInfo _folder;
     private readonly byte[] _template;
+    private readonly ConcurrentBag<FilePair> _free = [];
     private int _count;
 
     private DatabaseFiles(DirectoryInfo folder, byte[] template)
@@ -38,41 +45,26 @@ internal sealed class DatabaseFiles : IDisposable
         return new DatabaseFiles(folder, await File.ReadAllBytesAsync(path, cancellationToken));
     }
 
-    /// <summary>A new file with the world in it and nothing else.</summary>
-    public string CreateFile()
+    /// <summary>Two file names; the first holds a database with the world in it and nothing else.</summary>
+    public FilePair Lend()
     {
-        string path = NextPath();
-        File.WriteAllBytes(path, _template);
-        return path;
-    }
-
-    /// <summary>
-    /// The file as it is on the disk at this moment, with what only stands in its log: what a process finds that starts after
-    /// another was killed.
-    /// </summary>
-    public string CopyAsKilled(string path)
-    {
-        string copy = NextPath();
-        File.Copy(path, copy);
-        if (File.Exists(path + "-wal"))
+        if (!_free.TryTake(out FilePair? pair))
         {
-            File.Copy(path + "-wal", copy + "-wal");
+            string name = Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture);
+            pair = new FilePair(Path.Combine(_folder.FullName, name + "a.db"), Path.Combine(_folder.FullName, name + "b.db"));
         }
 
-        return copy;
+        pair.Begin(_template);
+        return pair;
     }
 
-    /// <summary>Removes a file with what belongs to it.</summary>
-    public static void Delete(string path)
+    /// <summary>Takes the names back.</summary>
+    public void Return(FilePair pair)
     {
-        File.Delete(path);
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
+        pair.End();
+        _free.Add(pair);
     }
 
     /// <summary>Removes the folder.</summary>
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private string NextPath() => Path.Combine(
-        _folder.FullName, Interlocked.Increment(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture) + ".db");
 }

@@ -7,12 +7,11 @@ internal sealed class GatewayProcess : IDisposable
 {
     private readonly RunSetup _setup;
     private readonly DatabaseFiles _files;
+    private readonly FilePair _file;
     private readonly HttpMessageHandler _network;
     private readonly TimeProvider _clock;
     private readonly GatewayVariant _variant;
     private readonly Func<KillMoment, bool> _shallDie;
-    private string _path;
-    private string? _disk;
 
     /// <summary>Starts the process over a fresh file.</summary>
     public GatewayProcess(
@@ -24,9 +23,9 @@ internal sealed class GatewayProcess : IDisposable
         _clock = clock;
         _variant = variant;
         _shallDie = shallDie;
-        _path = files.CreateFile();
+        _file = files.Lend();
         Gateway = Start();
-        Books = new SqliteBooks(_path);
+        Books = new SqliteBooks(_file.Path);
     }
 
     /// <summary>The process that runs now.</summary>
@@ -39,7 +38,7 @@ internal sealed class GatewayProcess : IDisposable
     public int Kills { get; private set; }
 
     /// <summary>Takes the disk as it is at this moment, in the middle of whatever the process does; it dies now.</summary>
-    public void RememberDisk() => _disk = _files.CopyAsKilled(_path);
+    public void RememberDisk() => _file.CopyAsKilled();
 
     /// <summary>Kills the process where it stands, and starts it again.</summary>
     public void Kill()
@@ -51,12 +50,12 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Starts the process again over the disk as it was when it died.</summary>
     public void StartAgain()
     {
-        Dispose();
-        _path = _disk ?? throw new InvalidOperationException("The process did not die.");
-        _disk = null;
+        Books.Dispose();
+        Gateway.Dispose();
+        _file.TakeCopy();
         Kills++;
         Gateway = Start();
-        Books = new SqliteBooks(_path);
+        Books = new SqliteBooks(_file.Path);
     }
 
     /// <summary>Starts the process again after it ended by itself.</summary>
@@ -71,10 +70,10 @@ internal sealed class GatewayProcess : IDisposable
     {
         Books.Dispose();
         Gateway.Dispose();
-        DatabaseFiles.Delete(_path);
+        _files.Return(_file);
     }
 
-    private GatewayUnderTest Start() =>
-        new(_setup, _path, _network, _clock, _variant,
-            database => new ForwardingDatabase(database, transaction => new DyingTransaction(transaction, _shallDie)));
+    private GatewayUnderTest Start() => new(
+        _setup, _file.Path, _network, _clock, _variant,
+        database => new ForwardingDatabase(database, transaction => new DyingTransaction(transaction, _shallDie)));
 }

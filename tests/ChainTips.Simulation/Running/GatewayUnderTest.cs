@@ -14,6 +14,9 @@ namespace ChainTips.Simulation.Running;
 /// </summary>
 internal sealed class GatewayUnderTest : IDisposable
 {
+    /// <summary>Whether block hashes and receipts roots are recomputed, so that no lie about them is believed.</summary>
+    public const bool RecomputesHashes = true;
+
     /// <summary>More confirmations than any run has blocks: without its tag nothing is final.</summary>
     private const int WithoutTags = 100_000;
 
@@ -38,7 +41,7 @@ internal sealed class GatewayUnderTest : IDisposable
         _database = death(variant.Database(_file));
         FinalityRule rule = setup.Confirmations is int count ? new FinalityRule.Confirmations(count) : new FinalityRule.Tags(WithoutTags);
         ChainProfile profile = new(
-            SimulatedWorld.ChainId, "Simulated chain", rule, null, setup.HasBlockReceipts, ReceiptsMatchHeader: true, SimulatedWorld.Tokens);
+            SimulatedWorld.ChainId, "Simulated chain", rule, SimulatedChain.GenesisHash, setup.HasBlockReceipts, ReceiptsMatchHeader: true, SimulatedWorld.Tokens);
         _settings = new ChainSettings(
             profile, SimulatedWorld.Router, new BlockNumber((ulong)setup.StartBlock), SimulatedWorld.Tokens);
         EthereumRpc rpc = new(new JsonRpcClient(_http, Endpoint, null, clock));

@@ -30,6 +30,9 @@ internal sealed class RunCounts
 
     public int Stops { get; set; }
 
+    /// <summary>Why the gateway stopped last; null when it never did.</summary>
+    public string? LastStop { get; set; }
+
     public int PollsToConverge { get; set; }
 
     public Dictionary<FaultKind, int> Faults { get; } = [];

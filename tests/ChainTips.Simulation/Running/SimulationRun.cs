@@ -153,6 +153,7 @@ internal sealed class SimulationRun : IDisposable
                     return outcome;
                 case StepOutcome.Stopped stopped:
                     _counts.Stops++;
+                    _counts.LastStop = stopped.Reason;
                     DemandReason(stopped.Reason);
                     _process.Restart();
                     return outcome;

@@ -15,6 +15,7 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     private readonly SimulatedNetwork _network;
     private Interruption? _interruption;
     private bool _wasInterrupted;
+    private PollMemory _poll = new();
     private int _learned;
     private ulong _learnedFinal;
     private int _lag;
@@ -55,6 +56,7 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
         _script.BeginPoll(poll.Faults);
         _interruption = poll.Meanwhile;
         _wasInterrupted = false;
+        _poll = new PollMemory { HasFinalBlock = _keeper.FinalNumber >= 0 };
     }
 
     /// <summary>Ends a poll; what was to happen during it and did not, happens now.</summary>
@@ -107,8 +109,8 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     /// <inheritdoc/>
     public Task<HttpResponseMessage> AnswerAsync(SimulatedNode node, NodeExchange exchange, CancellationToken cancellationToken)
     {
-        NodeView view = new(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lag)]);
-        FaultScene scene = new(node, view, exchange, new SimulationRandom(0), Clock);
+        NodeView own = new(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lag)]);
+        FaultScene scene = new(node, _poll.IsForeign ? ForeignChain.View : own, exchange, new SimulationRandom(0), Clock, _poll);
         PlannedFault? fault = _script.Next(exchange.Ordinal, kind => FaultCatalog.Find(kind)?.Fits(scene) ?? false);
         if (fault is null)
         {
