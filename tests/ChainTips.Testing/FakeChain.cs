@@ -94,11 +94,15 @@ public sealed class FakeChain : IChainSource
 
         // A node that lags has not seen the later blocks become final either.
         finalized = LaggingAt is BlockNumber behind && finalized > behind ? behind : finalized;
-        return new ChainHeads(head, Safe ?? finalized, finalized, WithoutTag);
+        return new ChainHeads(head, Safe ?? finalized, finalized is BlockNumber number ? RefOf(number) : null, WithoutTag);
     }
 
     public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         Answer("header", () => IsAnswered(number) ? At(number.Value).Header : null);
+
+    /// <summary>Without a finalized block everything is final that the node has: it knows no rule of confirmations.</summary>
+    public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        Answer("header", () => IsAnswered(number) && !(number > Finalized) ? At(number.Value).Header : null);
 
     public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
         Answer("block", () => _known.TryGetValue(header.Hash, out FakeBlock? block)
@@ -119,6 +123,9 @@ public sealed class FakeChain : IChainSource
                     .Where(block => block.Number >= first && block.Number <= last && block.Observed.Receipts.Count > 0)
                     .Select(block => block.Observed),
             ]));
+
+    /// <summary>The block of a number; one beyond the head is none that anybody has seen.</summary>
+    private BlockRef RefOf(BlockNumber number) => number <= Head.Number ? At(number.Value).Ref : new BlockRef(number, Hash32.Zero, Hash32.Zero);
 
     private bool IsAnswered(BlockNumber number) =>
         number <= (LaggingAt ?? Head.Number) && number <= Head.Number && !Withheld.Contains(number);

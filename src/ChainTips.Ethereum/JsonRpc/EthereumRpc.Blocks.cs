@@ -53,6 +53,33 @@ public sealed partial class EthereumRpc
         return GetBlocksAsync(numbers, cancellationToken);
     }
 
+    /// <summary>
+    /// The canonical blocks of numbers, each with the block of a tag as the very same request named it: behind one URL every
+    /// request may be answered by another node, and what belongs together must come from one.
+    /// </summary>
+    public async Task<IReadOnlyList<WitnessedBlock>> GetBlocksAsync(
+        BlockTag tag, IReadOnlyList<BlockNumber> numbers, CancellationToken cancellationToken)
+    {
+        JsonRpcRequest[] requests = [.. numbers.Select(ByNumber)];
+        return await InBatchesAsync(
+            requests.Length,
+            async (start, count) =>
+            {
+                if (_batch.Current == 1)
+                {
+                    // A node that takes no batches answers twice, and is hoped to be the same one.
+                    BlockHeader? tagged = await GetBlockAsync(tag, cancellationToken);
+                    return (IReadOnlyList<WitnessedBlock>)[new WitnessedBlock(await GetBlockAsync(numbers[start], cancellationToken), tagged)];
+                }
+
+                // One call of the batch is the tag's.
+                int blocks = Math.Min(count, _batch.Current - 1);
+                JsonRpcRequest[] batch = [ByTag(tag), .. requests[start..Math.Min(requests.Length, start + blocks)]];
+                IReadOnlyList<BlockHeader?> headers = await ReadHeadersAsync(batch, 0, batch.Length, cancellationToken);
+                return [.. headers.Skip(1).Select(header => new WitnessedBlock(header, headers[0]))];
+            });
+    }
+
     private async Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(
         JsonRpcRequest[] requests, int start, int count, CancellationToken cancellationToken)
     {

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using ChainTips.Chain;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
-using ChainTips.Tips;
 
 namespace ChainTips.Server.Commands;
 
@@ -52,12 +50,12 @@ internal static class CheckedChain
     public static async Task<IChainSource> ConnectAsync(
         ParseResult command, ConfiguredChain chain, IGatewayDatabase database, CancellationToken cancellationToken)
     {
-        EthereumRpc rpc = new(new JsonRpcClient(RpcHttpClients.Create(TimeProvider.System), command.GetValue(Rpc) ?? chain.Endpoint, null));
-        RpcChainSource source = new(rpc, chain.Settings.Profile, new LogInterest(chain.Settings.Router, TipSent.Topic), chain.Verification);
+        ConfiguredChain asked = command.GetValue(Rpc) is Uri endpoint ? chain with { Endpoints = [endpoint] } : chain;
+        EndpointPool pool = EndpointPools.Create(asked, TimeProvider.System);
         await using IGatewayTransaction books = await database.BeginReadAsync(cancellationToken);
         FollowedChain? known = await books.Chains.FindAsync(chain.Settings.ChainId, cancellationToken);
-        await ChainCheck.DemandMatchAsync(source, chain.Settings, known?.GenesisHash, cancellationToken);
-        return source;
+        await pool.ConnectAsync(known?.GenesisHash, cancellationToken);
+        return pool;
     }
 
     /// <summary>Says on a terminal now and then which block was done.</summary>

@@ -28,6 +28,9 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
             source.ReadHeaderAsync(number, cancellationToken);
 
+        public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+            source.ReadFinalHeaderAsync(number, cancellationToken);
+
         public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
             source.ReadBlockAsync(header, cancellationToken);
 

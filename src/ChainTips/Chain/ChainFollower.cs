@@ -28,10 +28,10 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
     public async Task<FollowStep> LookAsync(ChainCursor cursor, CancellationToken cancellationToken)
     {
         ChainHeads heads = await source.ReadHeadsAsync(cancellationToken);
-        if (heads.Finalized > heads.Head.Number)
+        if (heads.Finalized?.Number > heads.Head.Number)
         {
             throw new InconsistentAnswerException(
-                heads.Head.Hash, RejectionReason.FinalityBeyondHead, $"it is the head, number {heads.Head.Number}, and block {heads.Finalized} is finalized");
+                heads.Head.Hash, RejectionReason.FinalityBeyondHead, $"it is the head, number {heads.Head.Number}, and block {heads.Finalized?.Number} is finalized");
         }
 
         return await FindUpdateAsync(cursor, heads, rule.FindFinal(heads), cancellationToken);
@@ -41,7 +41,10 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
     public async Task<BlockNumber?> ReadFinalNumberAsync(CancellationToken cancellationToken) =>
         rule.FindFinal(await source.ReadHeadsAsync(cancellationToken));
 
-    /// <remarks>What is final was read before our own head is looked at: a chain that changes in between must not make a lost fork final.</remarks>
+    /// <remarks>
+    /// Two answers may come from two nodes, or from before and after a reorg. So no number makes a block final: one of ours is by
+    /// its hash, or by the blocks that were applied on top of it.
+    /// </remarks>
     private async Task<FollowStep> FindUpdateAsync(
         ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)
     {
@@ -67,15 +70,24 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             }
         }
 
-        if (cursor.Unfinalized.LastOrDefault(block => block.Number <= final) is BlockRef finalized)
+        if (rule.FindFinal(cursor, heads) is BlockRef finalized)
         {
             return nothing with { Update = new ChainUpdate.BlockFinalized(finalized) };
+        }
+
+        if (cursor.Unfinalized.Count > 0 && cursor.Next <= final && await IsBuriedAsync(cursor, cancellationToken))
+        {
+            return nothing with { Update = new ChainUpdate.BlockFinalized(cursor.Head!) };
         }
 
         return cursor.Unfinalized.Count == 0 && cursor.Next <= final
             ? nothing with { HistoryUntil = final }
             : nothing with { Update = await ReadNextBlockAsync(cursor, head, cancellationToken) };
     }
+
+    /// <summary>Whether a block that is final stands on our newest one, as after a long rest: then all of ours are final.</summary>
+    private async Task<bool> IsBuriedAsync(ChainCursor cursor, CancellationToken cancellationToken) =>
+        (await source.ReadFinalHeaderAsync(cursor.Next, cancellationToken))?.ParentHash == cursor.Head!.Hash;
 
     private async Task<ChainUpdate> ReadRangeAsync(ChainCursor cursor, BlockNumber final, CancellationToken cancellationToken)
     {
@@ -126,7 +138,8 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
 
     private async Task DemandFinalBlockAsync(BlockRef? finalized, CancellationToken cancellationToken)
     {
-        BlockHeader? canonical = finalized is null ? null : await source.ReadHeaderAsync(finalized.Number, cancellationToken);
+        // A node that does not call that number final itself is behind, perhaps on a fork that lost.
+        BlockHeader? canonical = finalized is null ? null : await source.ReadFinalHeaderAsync(finalized.Number, cancellationToken);
         if (finalized is not null && canonical is not null && canonical.Hash != finalized.Hash)
         {
             throw new FinalBlockReplacedException(finalized, canonical.Hash);

@@ -7,13 +7,13 @@ namespace ChainTips.Chain;
 /// Reads a range of final history from its headers: a block is silent if its bloom says so, and read whole otherwise.
 /// <c>eth_getLogs</c> is not asked, for nothing commits to its answer.
 /// </summary>
-/// <param name="rpc">The node.</param>
+/// <param name="finals">The headers of final history.</param>
 /// <param name="check">What says whether a header is believed.</param>
 /// <param name="blocks">What reads the receipts.</param>
-internal sealed class CheckedRangeReader(EthereumRpc rpc, HeaderCheck check, BlockReader blocks)
+internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck check, BlockReader blocks)
 {
-    /// <summary>How many headers are kept at a time, and how many blocks are asked for at once.</summary>
-    private const int AtOnce = 100;
+    /// <summary>How many headers are kept at a time: with the call that asks what is final, they are a batch of a hundred calls.</summary>
+    private const int AtOnce = 99;
 
     /// <summary>Reads the range, both ends included.</summary>
     public async Task<FinalRange> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class CheckedRangeReader(EthereumRpc rpc, HeaderCheck check, Blo
         for (BlockNumber next = first; next <= last; next = parent!.Number.Next)
         {
             BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + AtOnce - 1));
-            IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(next, end, cancellationToken);
+            IReadOnlyList<BlockHeader?> headers = await finals.ReadAsync(next, end, cancellationToken);
             for (int i = 0; i < headers.Count; i++)
             {
                 BlockHeader header = check.DemandNext(headers[i], new BlockNumber(next.Value + (ulong)i), parent);

@@ -91,6 +91,10 @@ public sealed class EndpointPool(
         ReadAsync((source, token) => source.ReadHeaderAsync(number, token), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.ReadFinalHeaderAsync(number, token), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadBlockAsync(header, token), cancellationToken);
 

@@ -57,7 +57,7 @@ internal sealed class FinalBlockJudge(IReadOnlyList<ChainEndpoint> endpoints, Ti
     {
         try
         {
-            BlockHeader? theirs = await endpoint.Source.ReadHeaderAsync(ours.Number, cancellationToken);
+            BlockHeader? theirs = await endpoint.Source.ReadFinalHeaderAsync(ours.Number, cancellationToken);
             return theirs is null ? Testimony.Silent : theirs.Hash == ours.Hash ? Testimony.Confirms : Testimony.Denies;
         }
         catch (EthereumRpcException error)

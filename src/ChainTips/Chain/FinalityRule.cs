@@ -9,9 +9,15 @@ public abstract record FinalityRule
     {
     }
 
-    /// <summary>The newest block that is final at a look; null when none is.</summary>
-    /// <remarks>It may be lower than at the look before; what was final stays final all the same.</remarks>
+    /// <summary>The number of the newest block that is final at a look; null when none is.</summary>
+    /// <remarks>
+    /// It may be lower than at the look before; what was final stays final all the same. It is a number, which says nothing
+    /// of forks: which block is final is decided by <see cref="FindFinal(ChainCursor, ChainHeads)"/>, or by the node that gives the block.
+    /// </remarks>
     public abstract BlockNumber? FindFinal(ChainHeads heads);
+
+    /// <summary>The newest of the applied blocks that is final; null when none of those that can be reverted is.</summary>
+    public abstract BlockRef? FindFinal(ChainCursor cursor, ChainHeads heads);
 
     /// <summary>The rule in force at a look, and why it is not the chain's own where it is not.</summary>
     public abstract string Describe(ChainHeads heads);
@@ -22,7 +28,12 @@ public abstract record FinalityRule
     {
         /// <inheritdoc/>
         public override BlockNumber? FindFinal(ChainHeads heads) =>
-            heads.WithoutTag is null ? heads.Finalized : heads.Confirmed(Fallback);
+            heads.WithoutTag is null ? heads.Finalized?.Number : heads.Confirmed(Fallback);
+
+        /// <inheritdoc/>
+        public override BlockRef? FindFinal(ChainCursor cursor, ChainHeads heads) => heads.WithoutTag is null
+            ? cursor.Unfinalized.FirstOrDefault(block => block.Hash == heads.Finalized?.Hash)
+            : FindConfirmed(cursor, Fallback);
 
         /// <inheritdoc/>
         public override string Describe(ChainHeads heads) => heads.WithoutTag is string reason
@@ -41,9 +52,16 @@ public abstract record FinalityRule
         public override BlockNumber? FindFinal(ChainHeads heads) => heads.Confirmed(Count);
 
         /// <inheritdoc/>
+        public override BlockRef? FindFinal(ChainCursor cursor, ChainHeads heads) => FindConfirmed(cursor, Count);
+
+        /// <inheritdoc/>
         public override string Describe(ChainHeads heads) => ToString();
 
         /// <inheritdoc/>
         public override string ToString() => $"{Count} confirmations";
     }
+
+    /// <summary>Confirmations are counted on the applied blocks, each of which stands on the one before: a head that a node only claims confirms nothing.</summary>
+    private static BlockRef? FindConfirmed(ChainCursor cursor, int confirmations) =>
+        cursor.Unfinalized.Count >= confirmations ? cursor.Unfinalized[^confirmations] : null;
 }

@@ -11,12 +11,16 @@ namespace ChainTips.Chain;
 /// <param name="check">What says whether a header is believed.</param>
 internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck check)
 {
+    /// <summary>After so many looks at a node without its tag the tag is asked for again: the refusal may have passed.</summary>
+    private const int LooksBetweenProbes = 8;
+
     private volatile TagSupport? _tags;
+    private int _looks;
 
     /// <summary>Reads the newest blocks.</summary>
     public async Task<ChainHeads> ReadAsync(CancellationToken cancellationToken)
     {
-        TagSupport tags = _tags ?? await ProbeAsync(cancellationToken);
+        TagSupport tags = await FindTagsAsync(cancellationToken);
         _tags = null;
         List<BlockTag> asked = [BlockTag.Latest];
         AddIf(tags.HasSafe, BlockTag.Safe);
@@ -29,7 +33,7 @@ internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck
         return new ChainHeads(
             head,
             Of(BlockTag.Safe)?.Number,
-            finalized?.Number,
+            finalized is null ? null : BlockRef.Of(finalized),
             tags.HasFinalized && finalized is null ? "the node says null for the finalized block" : tags.Reason);
 
         void AddIf(bool isThere, BlockTag tag)
@@ -42,6 +46,28 @@ internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck
 
         BlockHeader? Of(BlockTag tag) =>
             asked.IndexOf(tag) is int place and >= 0 && headers[place] is BlockHeader header ? check.Demand(header) : null;
+    }
+
+    /// <summary>The tag by which the node names its newest final block, and how many confirmations that block must have by it.</summary>
+    public async Task<FinalityWitness> FindWitnessAsync(CancellationToken cancellationToken)
+    {
+        switch (rule)
+        {
+            case FinalityRule.Confirmations { Count: int count }:
+                return new FinalityWitness(BlockTag.Latest, count);
+            case FinalityRule.Tags { Fallback: int fallback }:
+                TagSupport tags = await FindTagsAsync(cancellationToken);
+                _tags = tags;
+                return tags.HasFinalized ? new FinalityWitness(BlockTag.Finalized, 1) : new FinalityWitness(BlockTag.Latest, fallback);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<TagSupport> FindTagsAsync(CancellationToken cancellationToken)
+    {
+        bool isOld = rule is FinalityRule.Tags && _tags is { HasFinalized: false } && Interlocked.Increment(ref _looks) % LooksBetweenProbes == 0;
+        return _tags is TagSupport known && !isOld ? known : await ProbeAsync(cancellationToken);
     }
 
     private async Task<TagSupport> ProbeAsync(CancellationToken cancellationToken)

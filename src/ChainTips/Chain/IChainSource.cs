@@ -18,6 +18,9 @@ public interface IChainSource
     /// <summary>The canonical block of a number; null when the node does not have it.</summary>
     Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken);
 
+    /// <summary>The canonical block of a number, if the node that answers calls it final in the same answer; null when it does not.</summary>
+    Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken);
+
     /// <summary>The receipts of one block that may hold a tip, read by the block's hash and checked against its header.</summary>
     Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken);
 
@@ -27,6 +30,6 @@ public interface IChainSource
     /// </summary>
     Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken);
 
-    /// <summary>A range of final history.</summary>
+    /// <summary>A range of final history, every block of which is final for the node that gives it.</summary>
     Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 }

@@ -30,6 +30,9 @@ public enum RejectionReason
     /// <summary>The node's final block is beyond its own head.</summary>
     FinalityBeyondHead,
 
+    /// <summary>A final block was asked for, and the node that answered does not yet call it final.</summary>
+    NotFinalHere,
+
     /// <summary>The node has another block where a final one stands, which other nodes confirm.</summary>
     FinalBlock,
 

@@ -13,6 +13,7 @@ public sealed class RpcChainSource : IChainSource
     private readonly LogInterest _interest;
     private readonly HeaderCheck _check;
     private readonly HeadReader _heads;
+    private readonly FinalHeaderReader _finals;
     private readonly BlockReader _blocks;
     private readonly TrustedRangeReader? _trusted;
 
@@ -35,8 +36,9 @@ public sealed class RpcChainSource : IChainSource
         _interest = interest;
         _check = new HeaderCheck(profile, verification);
         _heads = new HeadReader(rpc, profile.Finality, _check);
+        _finals = new FinalHeaderReader(rpc, _heads, _check);
         _blocks = new BlockReader(rpc, profile, interest, verification);
-        _trusted = verification == Verification.Trust ? new TrustedRangeReader(rpc, interest, _blocks) : null;
+        _trusted = verification == Verification.Trust ? new TrustedRangeReader(rpc, _finals, interest, _blocks) : null;
     }
 
     /// <inheritdoc/>
@@ -67,6 +69,10 @@ public sealed class RpcChainSource : IChainSource
     /// <inheritdoc/>
     public async Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         await _rpc.GetBlockAsync(number, cancellationToken) is BlockHeader header ? _check.Demand(header) : null;
+
+    /// <inheritdoc/>
+    public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        _finals.FindAsync(number, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
@@ -101,7 +107,7 @@ public sealed class RpcChainSource : IChainSource
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         _trusted is not null
             ? _trusted.ReadAsync(first, last, cancellationToken)
-            : new CheckedRangeReader(_rpc, _check, _blocks).ReadAsync(first, last, cancellationToken);
+            : new CheckedRangeReader(_finals, _check, _blocks).ReadAsync(first, last, cancellationToken);
 
     private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)
     {

@@ -8,9 +8,10 @@ namespace ChainTips.Chain;
 /// only those say where in its transaction a log stands; a header is read only where a log does not tell its time.
 /// </summary>
 /// <param name="rpc">The node.</param>
+/// <param name="finals">The headers of final history.</param>
 /// <param name="interest">Which logs are looked for.</param>
 /// <param name="blocks">What reads whole blocks.</param>
-internal sealed class TrustedRangeReader(EthereumRpc rpc, LogInterest interest, BlockReader blocks)
+internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader finals, LogInterest interest, BlockReader blocks)
 {
     /// <summary>Up to so many transactions of a block are read one by one, which is less than all of its receipts.</summary>
     private const int FewTransactions = 4;
@@ -40,7 +41,7 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, LogInterest interest, 
     private async Task<Dictionary<BlockNumber, BlockHeader>> ReadHeadersAsync(
         BlockNumber[] numbers, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(numbers, cancellationToken);
+        IReadOnlyList<BlockHeader?> headers = await finals.ReadAsync(numbers, cancellationToken);
         return numbers.Zip(headers, (number, header) => header?.Number == number ? header : throw Missing(number))
             .ToDictionary(header => header.Number);
     }

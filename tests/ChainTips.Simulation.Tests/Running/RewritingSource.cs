@@ -16,6 +16,9 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
     public virtual Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         inner.ReadHeaderAsync(number, cancellationToken);
 
+    public virtual Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        inner.ReadFinalHeaderAsync(number, cancellationToken);
+
     public virtual Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
         inner.ReadBlockAsync(header, cancellationToken);
 

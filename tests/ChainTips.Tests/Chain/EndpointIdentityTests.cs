@@ -200,6 +200,12 @@ internal sealed class EndpointIdentityTests
             return Now.ReadHeaderAsync(number, cancellationToken);
         }
 
+        public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken)
+        {
+            _headers++;
+            return Now.ReadFinalHeaderAsync(number, cancellationToken);
+        }
+
         public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
             Now.ReadBlockAsync(header, cancellationToken);
 

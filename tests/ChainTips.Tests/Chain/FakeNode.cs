@@ -33,6 +33,9 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     /// <summary>Whether logs tell the time of their block.</summary>
     public bool LogsTellTime { get; set; }
 
+    /// <summary>Whether the head is final where the chain names no final block.</summary>
+    public bool AllIsFinal { get; init; }
+
     /// <summary>How many HTTP requests were made.</summary>
     public int Requests { get; private set; }
 
@@ -117,8 +120,8 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         ulong? number = tag switch
         {
             "latest" => chain.Head.Number.Value,
-            "finalized" => chain.Finalized?.Value,
-            "safe" => (chain.Safe ?? chain.Finalized)?.Value,
+            "finalized" => AllIsFinal && chain.Finalized is null ? chain.Head.Number.Value : chain.Finalized?.Value,
+            "safe" => AllIsFinal && chain.Safe is null ? chain.Head.Number.Value : (chain.Safe ?? chain.Finalized)?.Value,
             _ => NumberOf(tag),
         };
         if (number is null || number > chain.Head.Number.Value)

@@ -32,6 +32,9 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadHeaderAsync(number, token), cancellationToken);
 
+    public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadFinalHeaderAsync(number, token), cancellationToken);
+
     public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadBlockAsync(header, token), cancellationToken);
 

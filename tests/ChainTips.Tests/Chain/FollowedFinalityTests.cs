@@ -72,8 +72,12 @@ internal sealed class FollowedFinalityTests
         List<bool> isFinal = [];
         for (int confirmations = 1; confirmations <= count + 1; confirmations++)
         {
-            FollowStep step = await new ChainFollower(chain, rule, 10).NextAsync(cursor, Token);
-            isFinal.Add(step.Update is ChainUpdate.BlockFinalized);
+            while ((await new ChainFollower(chain, rule, 10).NextAsync(cursor, Token)).Update is ChainUpdate update)
+            {
+                cursor = cursor.After(update);
+            }
+
+            isFinal.Add(cursor.Finalized!.Number.Value >= block);
             chain.MineEmpty(1);
         }
 

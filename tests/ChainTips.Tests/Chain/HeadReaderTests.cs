@@ -22,7 +22,7 @@ internal sealed class HeadReaderTests
         ChainHeads heads = await source.ReadHeadsAsync(Token);
 
         Assert.That(node.Requests - requests, Is.EqualTo(1));
-        Assert.That(heads.Finalized, Is.EqualTo(new BlockNumber(3)));
+        Assert.That(heads.Finalized?.Number, Is.EqualTo(new BlockNumber(3)));
         Assert.That(heads.WithoutTag, Is.Null);
     }
 
@@ -69,7 +69,7 @@ internal sealed class HeadReaderTests
         await Assert.ThatAsync(() => source.ReadHeadsAsync(Token), Throws.TypeOf<JsonRpcErrorException>());
         node.Refusals.Clear();
 
-        Assert.That((await source.ReadHeadsAsync(Token)).Finalized, Is.EqualTo(new BlockNumber(3)));
+        Assert.That((await source.ReadHeadsAsync(Token)).Finalized?.Number, Is.EqualTo(new BlockNumber(3)));
     }
 
     [Test]

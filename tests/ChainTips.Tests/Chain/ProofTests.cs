@@ -138,12 +138,12 @@ internal sealed class ProofTests
             chain.Mine(i % 10 == 0 ? [Sent.Sent($"tip {i}")] : [FakeTransaction.Of($"bare {i}", Sent.TransferLog())]);
         }
 
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         FinalRange range = await SourceOf(node, verification: verification).ReadRangeAsync(new BlockNumber(1), chain.Head.Number, Token);
 
         Assert.That(range.Blocks, Has.Count.EqualTo(25));
         Assert.That(range.FirstParentHash, Is.EqualTo(chain.At(0).Header.Hash));
-        Assert.That(node.Requests, Is.EqualTo(4), "three batches of headers, one of receipts");
+        Assert.That(node.Requests, Is.EqualTo(6), "two looks for tags, three batches of headers, one of receipts");
         Assert.That(node.Methods.Count(method => method == BlockReceipts), Is.EqualTo(25));
         Assert.That(node.Methods, Does.Not.Contain("eth_getLogs"));
     }

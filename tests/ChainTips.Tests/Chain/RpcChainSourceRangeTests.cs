@@ -23,7 +23,7 @@ internal sealed class RpcChainSourceRangeTests
         FakeBlock second = chain.Mine(Sent.Sent("four"));
         chain.Mine(Sent.Sent("beyond the range"));
 
-        FinalRange range = await SourceOf(new FakeNode(chain), verification: verification)
+        FinalRange range = await SourceOf(new FakeNode(chain) { AllIsFinal = true }, verification: verification)
             .ReadRangeAsync(new BlockNumber(1), second.Number, Token);
 
         Assert.That(range.FirstParentHash, Is.EqualTo(chain.At(0).Header.Hash));
@@ -39,7 +39,7 @@ internal sealed class RpcChainSourceRangeTests
     [Description("F1, F3: the bloom of the header says that there may be a tip, and the block is read whole")]
     public async Task An_empty_answer_for_a_range_is_not_believed()
     {
-        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block));
+        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block)) { AllIsFinal = true };
         node.Lies["eth_getLogs"] = _ => new JsonArray();
 
         FinalRange range = await SourceOf(node).ReadRangeAsync(block.Number, block.Number, Token);
@@ -53,7 +53,7 @@ internal sealed class RpcChainSourceRangeTests
     {
         FakeChain chain = new();
         chain.MineEmpty(3);
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         node.Lies["eth_getBlockByNumber"] = honest => (string)honest!["number"]! == "0x2"
             ? Spoil(honest, header => header["parentHash"] = Sample.HashOf("another fork").ToString())
             : honest;
@@ -70,7 +70,7 @@ internal sealed class RpcChainSourceRangeTests
     {
         FakeChain chain = new();
         chain.MineEmpty(3);
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         node.Lies["eth_getBlockByNumber"] = honest => (string)honest!["number"]! == "0x3" ? null : honest;
 
         await Assert.ThatAsync(
@@ -82,7 +82,7 @@ internal sealed class RpcChainSourceRangeTests
     public async Task A_range_whose_receipts_name_another_block_is_a_contradiction()
     {
         FakeChain chain = ChainWith(Sent.Sent("one"), out FakeBlock block);
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         node.Lies["eth_getBlockByNumber"] = honest => Spoil(honest, header => header["hash"] = Sample.HashOf("another fork").ToString());
 
         await Assert.ThatAsync(() => TrustingSourceOf(node).ReadRangeAsync(block.Number, block.Number, Token), Throws.TypeOf<InconsistentAnswerException>());
@@ -91,7 +91,7 @@ internal sealed class RpcChainSourceRangeTests
     [Test]
     public async Task A_log_that_its_receipt_does_not_have_is_a_contradiction()
     {
-        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block));
+        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block)) { AllIsFinal = true };
         node.Lies[ReceiptByHash] = honest => Spoil(honest, receipt => receipt["logs"] = new JsonArray());
 
         await Assert.ThatAsync(() => TrustingSourceOf(node).ReadRangeAsync(block.Number, block.Number, Token), Throws.TypeOf<InconsistentAnswerException>());
@@ -101,7 +101,7 @@ internal sealed class RpcChainSourceRangeTests
     [Description("F8")]
     public async Task A_range_with_a_log_but_no_receipt_is_asked_for_again()
     {
-        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block));
+        FakeNode node = new(ChainWith(Sent.Sent("one"), out FakeBlock block)) { AllIsFinal = true };
         node.Lies[ReceiptByHash] = _ => null;
 
         await Assert.ThatAsync(

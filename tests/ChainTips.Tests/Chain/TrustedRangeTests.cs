@@ -75,7 +75,7 @@ internal sealed class TrustedRangeTests
         chain.MineEmpty(3);
         chain.Mine([.. Enumerable.Range(0, 20).Select(i => Sent.Sent($"tip {i}"))]);
         chain.MineEmpty(3);
-        FakeNode node = new(chain) { MostLogs = 10 };
+        FakeNode node = new(chain) { AllIsFinal = true, MostLogs = 10 };
 
         FinalRange range = await SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(7), Token);
 
@@ -93,8 +93,8 @@ internal sealed class TrustedRangeTests
         FinalRange range = await SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(150), Token);
 
         Assert.That(range.Blocks, Has.Count.EqualTo(150));
-        Assert.That(node.Methods.Count(method => method == "eth_getBlockByNumber"), Is.EqualTo(tells ? 2 : 150));
-        Assert.That(node.Requests, Is.EqualTo(1 + batches + 2), "logs, headers, receipts");
+        Assert.That(node.Methods.Count(method => method == "eth_getBlockByNumber"), Is.EqualTo(tells ? 2 + 3 : 150 + 4), "with the looks for tags, and the tag in each batch");
+        Assert.That(node.Requests, Is.EqualTo(2 + 1 + batches + 2), "looks for tags, logs, headers, receipts");
         Assert.That(range.Blocks.Select(block => block.Timestamp), Is.Ordered.Ascending);
         Assert.That(range.Blocks[3].Timestamp, Is.EqualTo(Sample.Genesis.AddSeconds(8)));
     }
@@ -105,7 +105,7 @@ internal sealed class TrustedRangeTests
         FakeChain chain = new();
         chain.Mine(Sent.Sent("alone"));
         chain.Mine([.. Enumerable.Range(0, 20).Select(i => Sent.Sent($"tip {i}"))]);
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
 
         FinalRange range = await SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(2), Token);
 
@@ -120,7 +120,7 @@ internal sealed class TrustedRangeTests
     {
         FakeChain chain = new();
         chain.Mine(Sent.Sent("one").Then(Sent.Sent("two")));
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         node.Lies["eth_getLogs"] = honest =>
         {
             honest!.AsArray().RemoveAt(0);
@@ -138,7 +138,7 @@ internal sealed class TrustedRangeTests
     {
         FakeChain chain = new();
         chain.Mine(Sent.Sent("one"), Sent.Sent("two"));
-        FakeNode node = new(chain);
+        FakeNode node = new(chain) { AllIsFinal = true };
         node.Lies["eth_getLogs"] = honest =>
         {
             honest![0]!["blockHash"] = Sample.HashOf("another fork").ToString();
@@ -169,7 +169,7 @@ internal sealed class TrustedRangeTests
             chain.Mine(number % every == 0 ? [Sent.Sent($"tip {number}")] : []);
         }
 
-        return new FakeNode(chain);
+        return new FakeNode(chain) { AllIsFinal = true };
     }
 
     private static RpcChainSource SourceOf(FakeNode node) => new(
