@@ -32,7 +32,7 @@ internal sealed class SimulationRun : IDisposable
     public SimulationRun(Trace trace, FaultMix mix, DatabaseFiles files, GatewayVariant variant)
     {
         _trace = trace;
-        _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock);
+        _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock, mix.Kinds.Contains(FaultKind.F25));
         _surroundings = new Surroundings(trace, mix, _keeper, _counts) { AtRequest = DieAtRequest };
         _process = new GatewayProcess(trace.Setup, files, _surroundings.Network, _surroundings.Clock, variant, ShallDie);
     }
