@@ -48,6 +48,9 @@ public interface IGatewayTransaction : IAsyncDisposable
     /// <summary>Receipts.</summary>
     IReceiptBook Receipts { get; }
 
+    /// <summary>What waits, for meters.</summary>
+    IBacklogBook Backlog { get; }
+
     /// <summary>Makes everything that was written through this transaction durable.</summary>
     Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChainTips.Server.Configuration;
+using ChainTips.Server.Observability;
 
 namespace ChainTips.Server.Commands;
 
@@ -7,7 +8,7 @@ namespace ChainTips.Server.Commands;
 internal static class GatewayBuilder
 {
     /// <summary>The builder of a server with its configuration.</summary>
-    /// <exception cref="ConfigurationException">The file is missing or no JSON.</exception>
+    /// <exception cref="ConfigurationException">The file is missing or no JSON, or there is no such form of the log.</exception>
     public static WebApplicationBuilder Create(ParseResult command)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,6 +30,7 @@ internal static class GatewayBuilder
             builder.Configuration["ChainTips:Database"] = database;
         }
 
+        LogForm.Apply(builder);
         return builder;
     }
 }

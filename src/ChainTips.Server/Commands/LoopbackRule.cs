@@ -12,7 +12,8 @@ internal static class LoopbackRule
         return IsLoopback(address.Host) ? url : $"{address.Scheme}://127.0.0.1:{address.Port}{address.PathBase}";
     }
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether a host's name or address is this machine's own.</summary>
+    public static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out System.Net.IPAddress? address) && System.Net.IPAddress.IsLoopback(address));
 }

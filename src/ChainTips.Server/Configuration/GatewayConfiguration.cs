@@ -7,9 +7,15 @@ namespace ChainTips.Server.Configuration;
 /// <param name="PublicUrl">Where payers reach this gateway, without a slash at its end; null when it was not said.</param>
 /// <param name="SigningKeyFile">The file with the key that receipts are signed with.</param>
 /// <param name="SigningKey">The key itself, when it is not in a file. It is secret.</param>
+/// <param name="Metrics">Who may read the metrics, and whether they are sent to a collector too.</param>
 /// <param name="Chains">The chains to follow.</param>
 internal sealed record GatewayConfiguration(
-    string Database, Uri? PublicUrl, string SigningKeyFile, string? SigningKey, IReadOnlyList<ConfiguredChain> Chains)
+    string Database,
+    Uri? PublicUrl,
+    string SigningKeyFile,
+    string? SigningKey,
+    MetricsSettings Metrics,
+    IReadOnlyList<ConfiguredChain> Chains)
 {
     /// <summary>Says nothing: the record holds a secret.</summary>
     public override string ToString() => nameof(GatewayConfiguration);
@@ -31,6 +37,7 @@ internal sealed record GatewayConfiguration(
         }
 
         Uri? publicUrl = ReadPublicUrl(options, faults);
+        MetricsSettings metrics = MetricsSettings.Read(options.Metrics, configuration, faults);
         List<ConfiguredChain> chains = [];
         foreach ((string key, ChainOptions chain) in options.Chains)
         {
@@ -45,7 +52,7 @@ internal sealed record GatewayConfiguration(
 
         return faults.Count == 0
             ? new GatewayConfiguration(
-                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, chains)
+                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, chains)
             : throw new ConfigurationException(faults);
     }
 

@@ -29,6 +29,9 @@ internal sealed class GatewayOptions
     /// <summary>The key itself, instead of a file. The default is none. Set it in the environment, not in a file that others read.</summary>
     public string? SigningKey { get; set; }
 
+    /// <summary>Who may read <c>/metrics</c>. The default value is <see cref="MetricsAccess.Key"/>.</summary>
+    public MetricsAccess Metrics { get; set; } = MetricsAccess.Key;
+
     /// <summary>The chains to follow, by chain id (EIP-155). At least one.</summary>
     public Dictionary<string, ChainOptions> Chains { get; } = [];
 }

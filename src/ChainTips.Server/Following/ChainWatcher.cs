@@ -3,6 +3,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
+using ChainTips.Server.Observability;
 
 namespace ChainTips.Server.Following;
 
@@ -12,6 +13,7 @@ internal sealed partial class ChainWatcher(
     EndpointPool pool,
     IGatewayDatabase database,
     FollowedChains status,
+    GatewayMetrics metrics,
     GatewayStop stop,
     TimeProvider clock,
     ILoggerFactory loggers,
@@ -156,6 +158,7 @@ internal sealed partial class ChainWatcher(
     private async Task ApplyAsync(TipPipeline pipeline, ChainUpdate update)
     {
         AppliedUpdate applied = await pipeline.ApplyAsync(update, CancellationToken.None);
+        metrics.Applied(ChainId, update, applied);
         if (update is ChainUpdate.BlocksReverted reverted)
         {
             LogReorg(ChainId, reverted.Blocks.Count, reverted.Blocks[^1].Number, applied.Voided);

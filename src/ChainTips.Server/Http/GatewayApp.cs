@@ -3,6 +3,7 @@ using ChainTips.Chain;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
+using ChainTips.Server.Observability;
 using ChainTips.Server.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -38,6 +39,7 @@ internal static class GatewayApp
         services.AddSingleton(database);
         services.AddSingleton(new FollowedChains(configuration.Chains, pools));
         services.AddSingleton<GatewayStop>();
+        services.AddGatewayMetrics(configuration.Metrics);
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
@@ -99,6 +101,7 @@ internal static class GatewayApp
         InboxEndpoints.Map(v1);
         ChainEndpoints.Map(v1);
         HealthEndpoints.Map(app);
+        app.UseGatewayMetrics();
         PayPageEndpoint.Map(app);
         app.MapOpenApi();
     }

@@ -10,6 +10,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string? CheckStorage => null;
 
+    public override string SizeInBytes => "pg_database_size(current_database())";
+
     public override string IsAnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
     public override string? CountOn(string table) => table is "installation" or "idempotent_answers"

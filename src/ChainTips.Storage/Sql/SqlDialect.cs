@@ -11,6 +11,9 @@ internal abstract class SqlDialect
     /// <summary>Asks the database to check its own storage; null where it has no such question. Each row is a fault.</summary>
     public abstract string? CheckStorage { get; }
 
+    /// <summary>How large the database is, as an expression.</summary>
+    public abstract string SizeInBytes { get; }
+
     /// <summary>The condition that a column has one of the values of a list parameter.</summary>
     public abstract string IsAnyOf(string column, string parameter);
 

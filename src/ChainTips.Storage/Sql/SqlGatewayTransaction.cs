@@ -37,6 +37,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Ledger = new SqlLedgerBook(session, payments);
         Audit = new SqlAuditBook(session, payments);
         Receipts = new SqlReceiptBook(session);
+        Backlog = new SqlBacklogBook(session);
     }
 
     /// <summary>For what is done to whole tables.</summary>
@@ -65,6 +66,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IAuditBook Audit { get; }
 
     public IReceiptBook Receipts { get; }
+
+    public IBacklogBook Backlog { get; }
 
     public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(cancellationToken);
 

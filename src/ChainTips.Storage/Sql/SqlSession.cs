@@ -19,6 +19,9 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     /// <summary>How the database checks its own storage, if it can.</summary>
     public string? CheckStorage => dialect.CheckStorage;
 
+    /// <summary>How large the database is, as an expression.</summary>
+    public string SizeInBytes => dialect.SizeInBytes;
+
     public Task<int> ExecuteAsync(string sql, object? values, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command(sql, values, cancellationToken));
 

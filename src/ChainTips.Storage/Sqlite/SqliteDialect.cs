@@ -14,6 +14,8 @@ internal sealed class SqliteDialect : SqlDialect
         SELECT 'Row ' || COALESCE(rowid, '') || ' of ' || "table" || ' names a row of ' || parent || ' that is not there.' FROM pragma_foreign_key_check
         """;
 
+    public override string SizeInBytes => "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())";
+
     public override string IsAnyOf(string column, string parameter) => $"{column} IN @{parameter}";
 
     public override string? CountOn(string table) => null;

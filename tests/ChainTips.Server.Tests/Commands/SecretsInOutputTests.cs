@@ -37,13 +37,14 @@ internal sealed class SecretsInOutputTests
         await gateway.UntilSaidAsync("Following chain 31337");
         using HttpClient http = new() { BaseAddress = url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        string answers = await http.GetStringAsync("/v1/chains") + await http.GetStringAsync("/health/ready") + await http.GetStringAsync("/v1/creators");
+        string answers = await http.GetStringAsync("/v1/chains") + await http.GetStringAsync("/health/ready") + await http.GetStringAsync("/v1/creators")
+            + await http.GetStringAsync("/metrics");
         using HttpResponseMessage refused = await http.GetAsync("/v1/creators?after=" + key[..10]);
         answers += await refused.Content.ReadAsStringAsync();
         gateway.Terminate();
         await gateway.EndAsync();
 
-        Assert.That(answers, Does.Contain("\"following\""));
+        Assert.That(answers, Does.Contain("\"following\"").And.Contain("http_client_request_duration_seconds_count"));
         ExpectNone(gateway.Everything + answers, [.. Secrets, key.Split('.')[1]]);
     }
 

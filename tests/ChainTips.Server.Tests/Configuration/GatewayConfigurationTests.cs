@@ -18,6 +18,7 @@ internal sealed class GatewayConfigurationTests
         ConfiguredChain chain = configuration.Chains.Single();
         Assert.That(configuration.Database, Is.EqualTo("chaintips.db"));
         Assert.That(configuration.PublicUrl, Is.Null);
+        Assert.That(configuration.Metrics, Is.EqualTo(new MetricsSettings(MetricsAccess.Key, ArePushed: false)));
         Assert.That(chain.Settings.ChainId, Is.EqualTo(LocalChain.Id));
         Assert.That(chain.Settings.Router, Is.EqualTo(LocalChain.Router));
         Assert.That(chain.Settings.Tokens.Single().Token.Address, Is.EqualTo(LocalChain.Token));
@@ -33,6 +34,10 @@ internal sealed class GatewayConfigurationTests
     [TestCase("ChainTips:PublicUrl", "https://tips.example/?a=b", "without query")]
     [TestCase("ChainTips:PublicUrl", "javascript:alert(1)", "ChainTips:PublicUrl: 'javascript:alert(1)' must be")]
     [TestCase("ChainTips:PublicURI", "https://tips.example", "'PublicURI'")]
+    [TestCase("ChainTips:Metrics", "Everybody", "'Everybody' at 'ChainTips:Metrics'")]
+    [TestCase("ChainTips:Metrics", "7", "ChainTips:Metrics: '7' is none of Key, Loopback, Open, Off.")]
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT: it must be the http or https URL of an OpenTelemetry collector")]
+    [TestCase("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "x", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: it must be the http or https URL")]
     [TestCase("ChainTips:Chains:1:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:1: '1' is no chain id that this version knows. It knows 10, 8453,")]
     [TestCase("ChainTips:Chains:base:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:base: 'base' is no chain id")]
     [TestCase("ChainTips:Chains:0x7a69:Endpoint", "http://127.0.0.1:8545", "ChainTips:Chains:0x7a69: '0x7a69' is no chain id")]

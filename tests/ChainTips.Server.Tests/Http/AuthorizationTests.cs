@@ -27,6 +27,7 @@ internal sealed class AuthorizationTests
         new("GET /v1/payments/{id}", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
         new("GET /v1/ledger/trial-balance", Access.OwnKey),
         new("GET /v1/inbox", Access.OwnKey),
+        new("GET /metrics", Access.OwnKey),
         new("GET /v1/receipts/{id}", Access.Everybody, Id: "RECEIPT"),
         new("GET /.well-known/chaintips.json", Access.Everybody),
         new("GET /v1/chains", Access.Everybody),

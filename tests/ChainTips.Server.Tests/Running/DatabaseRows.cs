@@ -24,6 +24,17 @@ internal sealed class DatabaseRows(string path)
         return Read(connection, $"SELECT count(*) FROM {table}");
     }
 
+    /// <summary>Changes the file as another program would.</summary>
+    public void Execute(string sql)
+    {
+        using SqliteConnection connection = Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Adds a platform, for which there is no command yet, and makes a key of it.</summary>
     public string AddPlatformWithKey(string name)
     {

@@ -106,7 +106,7 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     /// <summary>Waits until the program listens; the address that it listens at.</summary>
-    public async Task<Uri> UntilListeningAsync() => new((await UntilSaidAsync("Now listening on: (http://\\S+)")).Groups[1].Value);
+    public async Task<Uri> UntilListeningAsync() => new((await UntilSaidAsync("Now listening on: (http://[^\\s\"]+)")).Groups[1].Value);
 
     /// <summary>Asks the program to stop, as a service manager does.</summary>
     public void Terminate()
@@ -129,6 +129,8 @@ internal sealed class GatewayProcess : IDisposable
     private static bool IsSetting(string name) =>
         name.StartsWith("CHAINTIPS", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("LOGGING__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("KESTREL", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("URLS", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("HTTP_PORTS", StringComparison.OrdinalIgnoreCase);

@@ -52,6 +52,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
 
     public virtual IReceiptBook Receipts => inner.Receipts;
 
+    public virtual IBacklogBook Backlog => inner.Backlog;
+
     public virtual Task CommitAsync(CancellationToken cancellationToken) => inner.CommitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

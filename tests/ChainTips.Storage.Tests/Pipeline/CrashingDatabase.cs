@@ -66,6 +66,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
 
         public IReceiptBook Receipts => inner.Receipts;
 
+        public IBacklogBook Backlog => inner.Backlog;
+
         public Task CommitAsync(CancellationToken cancellationToken) => database.CommitAsync(inner, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
