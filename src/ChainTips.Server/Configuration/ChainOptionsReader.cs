@@ -149,7 +149,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         Demand(decimals is >= 0 and <= Token.MaxDecimals, $"{path}:Decimals", $"the token's decimals, 0 to 36, are missing or wrong ({decimals}).");
         Demand(!string.IsNullOrEmpty(name), $"{path}:Name", "the token's name, as its contract says it, is missing.");
         return new AllowedToken(
-            new Token(profile.ChainId, address, symbol ?? "", decimals ?? 0), name ?? "", token.DomainVersion ?? known?.DomainVersion);
+            new Token(profile.ChainId, address, symbol ?? "", decimals is int places and >= 0 and <= Token.MaxDecimals ? places : 0), name ?? "", token.DomainVersion ?? known?.DomainVersion);
     }
 
     private Address ReadAddress(string path, string text)

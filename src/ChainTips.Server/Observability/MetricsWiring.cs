@@ -16,6 +16,7 @@ internal static class MetricsWiring
         services.AddSingleton<BacklogSampler>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogSampler>());
         services.AddSingleton<ChainGauges>();
+        services.AddSingleton<EndpointGauges>();
         services.AddSingleton<BacklogGauges>();
         services.AddSingleton<GatewayTelemetry>();
     }
@@ -31,6 +32,7 @@ internal static class MetricsWiring
         // Whoever gathers listens before anything is counted.
         app.Services.GetRequiredService<GatewayTelemetry>();
         app.Services.GetRequiredService<ChainGauges>();
+        app.Services.GetRequiredService<EndpointGauges>();
         app.Services.GetRequiredService<BacklogGauges>();
         app.Services.GetRequiredService<GatewayMetrics>().StartAtZero();
         MetricsEndpoint.Map(app, settings.Access);

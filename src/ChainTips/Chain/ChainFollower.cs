@@ -56,7 +56,9 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             BlockHeader? canonical = await source.ReadHeaderAsync(ours.Number, cancellationToken);
             if (canonical is null)
             {
-                return nothing;
+                return IsOrphaned(cursor, head)
+                    ? nothing with { Update = new ChainUpdate.BlocksReverted([.. cursor.Unfinalized.Reverse()]) }
+                    : nothing;
             }
 
             if (canonical.Hash != ours.Hash)
@@ -84,6 +86,11 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             ? nothing with { HistoryUntil = final }
             : nothing with { Update = await ReadNextBlockAsync(cursor, head, cancellationToken) };
     }
+
+    /// <summary>Whether the head stands where the parent of our very first block did, and is another block.</summary>
+    private static bool IsOrphaned(ChainCursor cursor, BlockHeader head) =>
+        cursor is { Finalized: null, Unfinalized: [BlockRef first, ..] } && head.Number < first.Number
+            && head.Number.Next == first.Number && head.Hash != first.ParentHash;
 
     /// <summary>Whether a block that is final stands on our newest one, as after a long rest: then all of ours are final.</summary>
     private async Task<bool> IsBuriedAsync(ChainCursor cursor, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ namespace ChainTips.Chain;
 public sealed record ChainHeads(BlockHeader Head, BlockNumber? Safe, BlockRef? Finalized, string? WithoutTag)
 {
     /// <summary>The newest block that has so many confirmations; null when none has.</summary>
-    public BlockNumber? Confirmed(int confirmations) => Head.Number.Value + 1 >= (ulong)confirmations
-        ? new BlockNumber(Head.Number.Value + 1 - (ulong)confirmations)
+    public BlockNumber? Confirmed(int confirmations) => Head.Number.Value >= (ulong)confirmations - 1
+        ? new BlockNumber(Head.Number.Value - ((ulong)confirmations - 1))
         : null;
 }

@@ -10,5 +10,5 @@ internal readonly record struct FinalityWitness(BlockTag Tag, int Confirmations)
 {
     /// <summary>Whether a block is final, by what the node named.</summary>
     public bool Confirms(BlockNumber number, BlockHeader? tagged) =>
-        tagged is not null && number.Value + (ulong)Confirmations <= tagged.Number.Value + 1;
+        tagged is not null && tagged.Number >= number && tagged.Number.Value - number.Value >= (ulong)Confirmations - 1;
 }

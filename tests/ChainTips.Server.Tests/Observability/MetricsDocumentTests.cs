@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Observability;
 using ChainTips.Server.Tests.Running;
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 
 namespace ChainTips.Server.Tests.Observability;
@@ -75,7 +76,7 @@ internal sealed partial class MetricsDocumentTests
         Assert.That(used.Where(name => !scrape.Types.ContainsKey(name)), Is.Empty);
     }
 
-    /// <summary>A run in which everything that is counted happens: tips of every fate, and a reorg.</summary>
+    /// <summary>A run in which everything that is counted happens: tips, a reorg, and an answer that is not believed.</summary>
     private static async Task<(Scrape Scrape, IReadOnlyList<PublishedMetric> Published)> RunAsync()
     {
         await using RunningGateway gateway = await RunningGateway.StartAsync();
@@ -85,8 +86,12 @@ internal sealed partial class MetricsDocumentTests
             new ScriptedTip(Hash32.Parse("0x" + new string('1', 64)), 7));
         await Scrape.UntilAsync(gateway, scrape => CreditedOf(scrape) == 1);
         gateway.Node.Chain.Reorg();
+        await Scrape.UntilAsync(gateway, scrape => scrape.Types.ContainsKey("chaintips_reorg_depth"));
+        gateway.Node.Illness = http => http.Response.WriteAsync("{");
         Scrape scrape = await Scrape.UntilAsync(
-            gateway, scrape => scrape.Types.ContainsKey("chaintips_reorg_depth") && scrape["chaintips_pending_entries", "chain=31337"] is not null);
+            gateway,
+            scrape => scrape.Types.ContainsKey("chaintips_rpc_rejected_answers_total")
+                && scrape["chaintips_pending_entries", "chain=31337"] is not null);
         return (scrape, PublishedMetric.Of([GatewayMetrics.MeterName]));
     }
 
