@@ -10,6 +10,7 @@ RootCommand chaintips = new("ChainTips: a self-hosted gateway for stablecoin tip
     CommandLineOptions.Database,
 };
 chaintips.Subcommands.Add(ServeCommand.Create());
+chaintips.Subcommands.Add(BackfillCommand.Create());
 chaintips.Subcommands.Add(MigrateCommand.Create());
 chaintips.Subcommands.Add(KeyCommand.Create());
 chaintips.Subcommands.Add(SimulateCommand.Create());

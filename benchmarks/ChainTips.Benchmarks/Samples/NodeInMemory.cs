@@ -57,7 +57,7 @@ internal sealed class NodeInMemory(ChainInMemory chain) : HttpMessageHandler
         switch (call.GetProperty("method").GetString())
         {
             case "eth_getBlockByNumber":
-                answer.Write(chain.HeaderAt(Number(first)));
+                answer.Write(chain.HeaderAt(first.GetString() is "latest" or "safe" or "finalized" ? chain.Count - 1 : Number(first)));
                 break;
             case "eth_getBlockReceipts":
                 answer.Write(chain.ReceiptsOf(first.GetString()!));

@@ -25,6 +25,12 @@ internal sealed record ChainStatus(
     /// <summary>The state before the first answer.</summary>
     public static readonly ChainStatus Unknown = new(false, null, null, null, null, false, "The node has not answered yet.", false);
 
+    /// <summary>The newest block that is final by the rule; null when none is, or before the first answer.</summary>
+    public BlockNumber? FinalBlock { get; init; }
+
+    /// <summary>Whether everything that is final was applied.</summary>
+    public bool HasAllHistory => Heads is not null && Fault is null && (FinalBlock is null || Cursor?.Next > FinalBlock);
+
     /// <summary>The number of the newest block that the node reports; null before the first answer.</summary>
     public BlockNumber? NodeHead => Heads?.Head.Number;
 

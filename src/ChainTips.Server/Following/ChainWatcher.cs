@@ -15,6 +15,7 @@ internal sealed partial class ChainWatcher(
     FollowedChains status,
     GatewayMetrics metrics,
     GatewayStop stop,
+    WakeUp wakeUp,
     TimeProvider clock,
     ILoggerFactory loggers,
     ILogger<ChainWatcher> logger) : BackgroundService
@@ -47,6 +48,7 @@ internal sealed partial class ChainWatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause;
+            Task announced = wakeUp.Next();
             try
             {
                 ChainCursor cursor = _cursor ??= await ConnectAsync(stoppingToken);
@@ -72,9 +74,19 @@ internal sealed partial class ChainWatcher(
 
             if (pause > TimeSpan.Zero)
             {
-                await Task.Delay(pause, clock, stoppingToken);
+                await WaitAsync(pause, status.StatusOf(ChainId).Fault is null ? announced : null, stoppingToken);
             }
         }
+    }
+
+    /// <summary>Waits, unless a new block is announced meanwhile.</summary>
+    private async Task WaitAsync(TimeSpan pause, Task? announced, CancellationToken stoppingToken)
+    {
+        using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task delay = Task.Delay(pause, clock, woken.Token);
+        await Task.WhenAny(announced is null ? [delay] : [delay, announced]);
+        await woken.CancelAsync();
+        stoppingToken.ThrowIfCancellationRequested();
     }
 
     private void Report(ChainHeads heads)
@@ -92,6 +104,7 @@ internal sealed partial class ChainWatcher(
             Heads = heads,
             LastAnswerAt = now,
             Finality = chain.Settings.Profile.Finality.Describe(heads),
+            FinalBlock = chain.Settings.Profile.Finality.FindFinal(heads),
             IsStale = isStale,
             Fault = null,
             IsLeading = true,
@@ -147,9 +160,11 @@ internal sealed partial class ChainWatcher(
 
         if (step.HistoryUntil is BlockNumber until)
         {
+            BackfillTicker ticker = new(new BackfillPace(ChainId, cursor.Next, clock), clock);
             await foreach (ChainUpdate.RangeFinalized range in _backfill.ReadAsync(cursor, until, stoppingToken))
             {
                 await ApplyAsync(pipeline, range);
+                ticker.Applied(range.Last.Number, until);
             }
         }
     }

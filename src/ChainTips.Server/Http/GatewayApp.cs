@@ -26,6 +26,9 @@ internal static class GatewayApp
         AddGateway(builder.Services, configuration, database);
         AddHttp(builder.Services);
         WebApplication app = builder.Build();
+
+        // Nobody asks for the gauges; they are there from the start for whoever listens to the meter.
+        app.Services.GetRequiredService<FollowingMetrics>();
         UseHttp(app);
         return app;
     }
@@ -40,6 +43,7 @@ internal static class GatewayApp
         services.AddSingleton(new FollowedChains(configuration.Chains, pools));
         services.AddSingleton<GatewayStop>();
         services.AddGatewayMetrics(configuration.Metrics);
+        services.AddSingleton<FollowingMetrics>();
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
@@ -49,8 +53,15 @@ internal static class GatewayApp
             EndpointPool pool = EndpointPools.Create(chain, clock);
             pools.Add(chain.Settings.ChainId, pool);
             services.AddKeyedSingleton<IChainSource>(chain.Settings.ChainId, pool);
+            WakeUp wakeUp = new();
             services.AddSingleton<IHostedService>(
-                provider => ActivatorUtilities.CreateInstance<ChainWatcher>(provider, chain, pool));
+                provider => ActivatorUtilities.CreateInstance<ChainWatcher>(provider, chain, pool, wakeUp));
+            if (chain.WebSocket is Uri announcer)
+            {
+                services.AddSingleton<IHostedService>(
+                    provider => ActivatorUtilities.CreateInstance<HeadListener>(provider, chain, announcer, wakeUp));
+            }
+
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ReceiptWorker>(provider, chain));
         }
     }

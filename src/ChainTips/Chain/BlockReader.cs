@@ -15,6 +15,7 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
     private const int BytesOfReceipt = 5_000;
     private const int MostBytesAtOnce = 32 * 1024 * 1024;
 
+    private readonly LearntSize _size = new();
     private volatile bool _givesBlockReceipts = profile.HasBlockReceipts;
 
     /// <summary>Whether a block can hold a log of interest at all, as far as its bloom says.</summary>
@@ -26,18 +27,18 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
     {
         List<ObservedBlock> blocks = new(headers.Count);
         int[] transactions = [.. headers.Select(header => header.TransactionHashes.Count)];
-        int most = headers.Count;
         while (blocks.Count < headers.Count)
         {
-            BlockHeader[] next = [.. headers.Skip(blocks.Count).Take(CountAtOnce(transactions.AsSpan(blocks.Count), most))];
+            BlockHeader[] next = [.. headers.Skip(blocks.Count).Take(CountAtOnce(transactions.AsSpan(blocks.Count)))];
             try
             {
                 IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, cancellationToken);
                 blocks.AddRange(next.Zip(digests, Check));
+                _size.Succeeded((ulong)next.Length);
             }
-            catch (EthereumRpcException error) when (IsTooMuch(error) && next.Length > 1)
+            catch (EthereumRpcException error) when (next.Length > 1 && LearntSize.IsTooMuch(error))
             {
-                most = next.Length / 2;
+                _size.Refused(next[0].Number, (ulong)next.Length, new RpcErrorClass(RpcErrorKind.ResponseTooLarge));
             }
         }
 
@@ -57,7 +58,7 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
         {
             while (_givesBlockReceipts && selected.Count < blockHashes.Length)
             {
-                int count = CountAtOnce(transactions.AsSpan(selected.Count), int.MaxValue);
+                int count = CountAtOnce(transactions.AsSpan(selected.Count));
                 IReadOnlyList<BlockReceiptsDigest> digests = await rpc.DigestBlockReceiptsAsync(
                     blockHashes[selected.Count..(selected.Count + count)], interest.Topic, false, cancellationToken);
                 selected.AddRange(digests.Select(digest => digest.Selected));
@@ -91,16 +92,13 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
         return await rpc.GetConsensusReceiptsAsync(header.TransactionHashes, cancellationToken);
     }
 
-    /// <summary>Whether fewer blocks may be answered where these were not; what took too long is too much as well.</summary>
-    private static bool IsTooMuch(EthereumRpcException error) =>
-        error.Classification.AsksForSmallerRange || error is JsonRpcTransportException { InnerException: OperationCanceledException };
-
     /// <summary>Of how many blocks the receipts fit into one answer, by their numbers of transactions; at least one.</summary>
-    private static int CountAtOnce(ReadOnlySpan<int> transactions, int most)
+    private int CountAtOnce(ReadOnlySpan<int> transactions)
     {
+        ulong most = _size.Current;
         int count = 0;
         long bytes = 0;
-        while (count < most && count < transactions.Length && (count == 0 || bytes < MostBytesAtOnce))
+        while ((ulong)count < most && count < transactions.Length && (count == 0 || bytes < MostBytesAtOnce))
         {
             bytes += (long)BytesOfReceipt * transactions[count];
             count++;

@@ -13,7 +13,10 @@ namespace ChainTips.Chain;
 internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck check, BlockReader blocks)
 {
     /// <summary>How many headers are kept at a time: with the call that asks what is final, they are a batch of a hundred calls.</summary>
-    private const int AtOnce = 99;
+    private const int HeadersAtOnce = 99;
+
+    /// <summary>How many blocks whose receipts are wanted are a full question.</summary>
+    private const int BlocksAtOnce = 100;
 
     /// <summary>Reads the range, both ends included.</summary>
     public async Task<FinalRange> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
@@ -24,7 +27,7 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
         Hash32 firstParent = default;
         for (BlockNumber next = first; next <= last; next = parent!.Number.Next)
         {
-            BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + AtOnce - 1));
+            BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + HeadersAtOnce - 1));
             IReadOnlyList<BlockHeader?> headers = await finals.ReadAsync(next, end, cancellationToken);
             for (int i = 0; i < headers.Count; i++)
             {
@@ -37,11 +40,10 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
                 }
             }
 
-            if (waiting.Count >= AtOnce || end == last)
-            {
-                observed.AddRange(await blocks.ReadAsync(waiting, cancellationToken));
-                waiting.Clear();
-            }
+            // Only full questions, but for the last one.
+            int ready = end == last ? waiting.Count : waiting.Count / BlocksAtOnce * BlocksAtOnce;
+            observed.AddRange(await blocks.ReadAsync(waiting[..ready], cancellationToken));
+            waiting.RemoveRange(0, ready);
         }
 
         return new FinalRange(

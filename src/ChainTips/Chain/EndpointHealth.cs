@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -12,6 +13,7 @@ public sealed class EndpointHealth(ulong chainId, string name, TimeProvider cloc
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterLie = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterBill = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AfterSlowness = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AfterRateLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
@@ -80,6 +82,14 @@ public sealed class EndpointHealth(ulong chainId, string name, TimeProvider cloc
     {
         _lastAnswerAt = clock.GetUtcNow();
         _failures = 0;
+    });
+
+    /// <summary>It had not answered yet when another one did that was asked much later.</summary>
+    public void WasSlow(TimeSpan waited) => Write(() =>
+    {
+        _lastFault = string.Create(CultureInfo.InvariantCulture, $"It had not answered after {waited.TotalSeconds:0.0} s, and another endpoint had.");
+        DateTimeOffset until = clock.GetUtcNow() + AfterSlowness;
+        _restsUntil = until > _restsUntil ? until : _restsUntil;
     });
 
     /// <summary>Its answer was not believed.</summary>

@@ -115,7 +115,8 @@ public sealed class EndpointPool(
             throw NoneLeft();
         }
 
-        HedgedRead<T> hedged = new((endpoint, token) => TryAsync(endpoint, read, token), hedgeAfter, clock);
+        HedgedRead<T> hedged = new(
+            (endpoint, token) => NoteSlownessAsync(endpoint, TryAsync(endpoint, read, token), hedgeAfter, cancellationToken), hedgeAfter, clock);
         try
         {
             return await hedged.RunAsync(settings.ChainId, ranked, cancellationToken);
@@ -123,6 +124,22 @@ public sealed class EndpointPool(
         catch (EthereumRpcException) when (endpoints.All(endpoint => endpoint.Health.Exclusion is not null))
         {
             throw NoneLeft();
+        }
+    }
+
+    /// <summary>Writes down that an endpoint was given up because another one, asked much later, was faster.</summary>
+    private async Task<T> NoteSlownessAsync<T>(
+        ChainEndpoint endpoint, Task<T> trying, TimeSpan hedgeAfter, CancellationToken cancellationToken)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            return await trying;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && clock.GetElapsedTime(start) >= hedgeAfter)
+        {
+            endpoint.Health.WasSlow(clock.GetElapsedTime(start));
+            throw;
         }
     }
 

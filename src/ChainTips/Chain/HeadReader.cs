@@ -4,7 +4,7 @@ namespace ChainTips.Chain;
 
 /// <summary>
 /// Reads the newest blocks of a node in one question. Which finality tags the node has is found out at first, each asked
-/// for alone, and again after every failure.
+/// for alone, and again after every failure and whenever the node is checked.
 /// </summary>
 /// <param name="rpc">The node.</param>
 /// <param name="rule">The chain's rule, which may not need the tags.</param>
@@ -16,6 +16,9 @@ internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck
 
     private volatile TagSupport? _tags;
     private int _looks;
+
+    /// <summary>Which tags the node has is to be found out again: one that was still syncing may have them now.</summary>
+    public void Forget() => _tags = null;
 
     /// <summary>Reads the newest blocks.</summary>
     public async Task<ChainHeads> ReadAsync(CancellationToken cancellationToken)

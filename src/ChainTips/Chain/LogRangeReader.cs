@@ -13,7 +13,7 @@ internal sealed record RangeLogs(IReadOnlyList<LocatedLog> Logs, IReadOnlyList<B
 /// <param name="interest">Which logs are looked for.</param>
 internal sealed class LogRangeReader(EthereumRpc rpc, LogInterest interest)
 {
-    private readonly LogRangeSize _size = new();
+    private readonly LearntSize _size = new();
 
     /// <summary>Reads the range, both ends included; all of it, or it fails.</summary>
     public async Task<RangeLogs> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class LogRangeReader(EthereumRpc rpc, LogInterest interest)
                 logs.AddRange(await rpc.GetLogsAsync(new LogFilter(next, end, [interest.Contract], [interest.Topic]), cancellationToken));
                 _size.Succeeded(blocks);
             }
-            catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && blocks > 1)
+            catch (EthereumRpcException error) when (blocks > 1 && LearntSize.IsTooMuch(error))
             {
                 _size.Refused(next, blocks, error.Classification);
                 continue;

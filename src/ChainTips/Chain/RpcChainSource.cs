@@ -44,6 +44,7 @@ public sealed class RpcChainSource : IChainSource
     /// <inheritdoc/>
     public async Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken)
     {
+        _heads.Forget();
         ulong chainId = await _rpc.GetChainIdAsync(cancellationToken);
         BlockHeader genesis = await _rpc.GetBlockAsync(new BlockNumber(0), cancellationToken)
             ?? throw MalformedResponseException.OfAnswer("eth_getBlockByNumber", "is null for block 0");

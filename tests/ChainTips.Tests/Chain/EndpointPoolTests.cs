@@ -170,6 +170,8 @@ internal sealed class EndpointPoolTests
 
         Assert.That(heads.Head.Hash, Is.EqualTo(_chain.Head.Header.Hash));
         Assert.That(_first.GivenUp, Is.EqualTo(1));
+        Assert.That(pool.States[0].Condition, Is.EqualTo(EndpointCondition.Resting));
+        Assert.That(pool.States[0].LastFault, Does.Contain("another endpoint had"));
     }
 
     [Test]

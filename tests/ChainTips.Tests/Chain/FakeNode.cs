@@ -15,6 +15,9 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     /// <summary>The methods that were asked for, in order.</summary>
     public List<string> Methods { get; } = [];
 
+    /// <summary>The first parameters that were texts, in order.</summary>
+    public List<string> Parameters { get; } = [];
+
     /// <summary>Replaces the honest answer to a method.</summary>
     public Dictionary<string, Func<JsonNode?, JsonNode?>> Lies { get; } = [];
 
@@ -67,6 +70,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         }
 
         string first = parameters is [JsonValue value, ..] && value.TryGetValue(out string? text) ? text : "";
+        Parameters.Add(first);
         if (Refusals.TryGetValue(method, out JsonObject? refusal) || Refusals.TryGetValue(first, out refusal))
         {
             answer["error"] = refusal.DeepClone();
@@ -132,7 +136,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         return Json(chain.At(number.Value));
     }
 
-    private static JsonObject Json(FakeBlock block) => new()
+    public static JsonObject Json(FakeBlock block) => new()
     {
         ["number"] = Quantity(block.Number.Value),
         ["hash"] = block.Header.Hash.ToString(),
@@ -181,7 +185,7 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
         ]);
     }
 
-    private static JsonObject Json(TransactionReceipt receipt) => new()
+    public static JsonObject Json(TransactionReceipt receipt) => new()
     {
         ["transactionHash"] = receipt.TransactionHash.ToString(),
         ["transactionIndex"] = Quantity((ulong)receipt.TransactionIndex),

@@ -3,12 +3,12 @@ using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Chain;
 
-/// <summary>How many blocks a node takes in one <c>eth_getLogs</c>, as far as its refusals have taught. Thread-safe.</summary>
+/// <summary>How many blocks a node takes in one question, as far as its refusals have taught. Thread-safe.</summary>
 /// <remarks>
 /// A limit in blocks holds for the run; where a refusal does not name it, it is searched for between what was refused and
 /// what was answered. A limit in logs or bytes depends on what is in the range, so more is tried again after some successes.
 /// </remarks>
-internal sealed class LogRangeSize
+internal sealed class LearntSize
 {
     private const int SuccessesBeforeMore = 8;
 
@@ -52,6 +52,10 @@ internal sealed class LogRangeSize
             _size += Math.Min(step, room);
         }
     }
+
+    /// <summary>Whether fewer blocks may be answered where these were not; what took too long is too much as well.</summary>
+    public static bool IsTooMuch(EthereumRpcException error) =>
+        error.Classification.AsksForSmallerRange || error is JsonRpcTransportException { InnerException: OperationCanceledException };
 
     /// <summary>A question of more than one block was refused; the next one is smaller.</summary>
     public void Refused(BlockNumber first, ulong blocks, RpcErrorClass error)
