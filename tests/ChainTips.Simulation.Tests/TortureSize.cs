@@ -9,7 +9,7 @@ internal static class TortureSize
     public static ulong Seeds => Read("CHAINTIPS_TORTURE_SEEDS", 60);
 
     /// <summary>How many seeds are played with every fault.</summary>
-    public static ulong FaultSeeds => Read("CHAINTIPS_TORTURE_FAULT_SEEDS", 20);
+    public static ulong FaultSeeds => Read("CHAINTIPS_TORTURE_FAULT_SEEDS", 12);
 
     /// <summary>The first seed.</summary>
     public static ulong From => Read("CHAINTIPS_TORTURE_FROM", 1);

@@ -15,7 +15,7 @@ namespace ChainTips.Simulation;
 /// <param name="progress">Takes how far it is, rewritten in place; null when nobody looks.</param>
 public sealed class Torture(TortureOptions options, TextWriter output, TextWriter? progress)
 {
-    private const int MostRunsToShrink = 3000;
+    private const int MostRunsToShrink = 1500;
 
     private readonly TortureSums _sums = new();
     private RunResult? _failed;
@@ -82,8 +82,8 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
         await output.WriteLineAsync(SeedRunner.Describe(failed));
         using DatabaseFiles files = await DatabaseFiles.CreateAsync(cancellationToken);
         TraceShrinker shrinker = new(
-            async trace => (await runner.PlayAsync(trace, files, cancellationToken)).Failure is not null, MostRunsToShrink);
-        Trace shortest = await shrinker.ShrinkAsync(failed.Trace);
+            async trace => (await runner.PlayAsync(trace, files, cancellationToken)).Failure?.Kind == failed.Failure!.Kind, MostRunsToShrink);
+        Trace shortest = await shrinker.ShrinkAsync(failed.Trace, failed.Failure!.Action);
         string path = Path.Combine(options.Folder.FullName, string.Create(CultureInfo.InvariantCulture, $"torture-{failed.Trace.Seed}.json"));
         await File.WriteAllTextAsync(path, shortest.ToJson(), cancellationToken);
         await output.WriteLineAsync($"The shortest trace that fails, {shortest.Actions.Count} actions, ends so:");

@@ -10,21 +10,15 @@ internal sealed class FaultTests
     private const int Blocks = 40;
     private const double Probability = 0.3;
 
-    /// <summary>
-    /// The product takes what is final by a number, and checks the branch by another answer. As long as it does, nodes that answer in
-    /// turns from different forks, and a head that is announced and never mined, can make it settle what is not final.
-    /// </summary>
-    private static readonly FaultKind[] NotMetYet = [];
-
-    private static IEnumerable<FaultKind> Met =>
-        FaultCatalog.All.Where(entry => entry.Injector is not null).Select(entry => entry.Kind).Except(NotMetYet);
+    private static IEnumerable<FaultKind> Kinds =>
+        FaultCatalog.All.Where(entry => entry.Injector is not null).Select(entry => entry.Kind);
 
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
-    [TestCaseSource(nameof(Met))]
+    [TestCaseSource(nameof(Kinds))]
     public async Task A_fault_alone_loses_doubles_and_invents_nothing(FaultKind kind)
     {
-        TortureSums sums = await PlayAsync([kind], seeds: 3);
+        TortureSums sums = await PlayAsync([kind], seeds: 2);
 
         Assert.That(sums.FaultsOf(kind), Is.Positive, "the fault happened");
     }
@@ -32,7 +26,7 @@ internal sealed class FaultTests
     [Test]
     public async Task Any_fault_at_30_percent_loses_doubles_and_invents_nothing()
     {
-        TortureSums sums = await PlayAsync([.. Met], TortureSize.FaultSeeds);
+        TortureSums sums = await PlayAsync([.. Kinds], TortureSize.FaultSeeds);
 
         await TestContext.Out.WriteLineAsync(sums.Describe(isRight: true));
         Assert.That(sums.Runs, Is.EqualTo((long)TortureSize.FaultSeeds));

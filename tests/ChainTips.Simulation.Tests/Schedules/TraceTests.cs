@@ -13,11 +13,11 @@ internal sealed class TraceTests
     [TestCase(ulong.MaxValue)]
     public void The_same_seed_is_the_same_schedule_and_survives_its_file(ulong seed)
     {
-        string json = ScheduleGenerator.Make(seed, 40).ToJson();
+        string json = ScheduleGenerator.Make(seed, 40, 1).ToJson();
 
-        Assert.That(ScheduleGenerator.Make(seed, 40).ToJson(), Is.EqualTo(json));
+        Assert.That(ScheduleGenerator.Make(seed, 40, 1).ToJson(), Is.EqualTo(json));
         Assert.That(Trace.Parse(json).ToJson(), Is.EqualTo(json));
-        Assert.That(ScheduleGenerator.Make(unchecked(seed + 1), 40).ToJson(), Is.Not.EqualTo(json));
+        Assert.That(ScheduleGenerator.Make(unchecked(seed + 1), 40, 1).ToJson(), Is.Not.EqualTo(json));
     }
 
     [Test]

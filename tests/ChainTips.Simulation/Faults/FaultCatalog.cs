@@ -13,7 +13,7 @@ internal sealed record FaultEntry(FaultKind Kind, string Description, string Out
     /// <summary>How it is made to happen, for the document.</summary>
     public string How => Injector switch
     {
-        null => Kind == FaultKind.F29 ? "not yet" : "in every schedule",
+        null => Kind == FaultKind.F29 ? "not in the simulation" : "in every schedule",
         AnyOf any => string.Join(" or ", any.Shapes.Select(shape => $"`{shape.GetType().Name}`").Distinct()),
         _ => $"`{Injector.GetType().Name}`",
     };
@@ -93,7 +93,7 @@ internal static class FaultCatalog
         new(FaultKind.F26, "429 and 503, also inside a success", "waits and asks again", new TransportFault(TransportFault.Busy)),
         new(FaultKind.F27, "no connection, no end, half an answer, a page for people", "an error, never part of the data", new TransportFault(TransportFault.Broken)),
         new(FaultKind.F28, "batches out of order, short, doubled, under foreign ids, one error for all", "matched by id; each id once, or refused", new EnvelopeFault(_ => true, EnvelopeFault.Shuffle)),
-        new(FaultKind.F29, "a websocket dies silently", "polling is the truth; there is no websocket in this simulation", null),
+        new(FaultKind.F29, "a websocket dies silently", "polling is the truth; a websocket is a hint at most", null),
         new(FaultKind.F30, "an answer that is huge or deep", "refused within bounds of memory", new TransportFault(TransportFault.Huge)),
     ];
 

@@ -37,6 +37,9 @@ internal sealed class PollMemory
     /// <summary>Whether the gateway has called a block final; from then on it can know its chain among others.</summary>
     public bool HasFinalBlock { get; set; }
 
-    /// <summary>Whether another chain stands behind the URL now.</summary>
-    public bool IsForeign { get; set; }
+    /// <summary>Behind which endpoints another chain stands now.</summary>
+    public HashSet<string> Foreign { get; } = [];
+
+    /// <summary>The numbers of blocks that were shown and are none of this chain.</summary>
+    public HashSet<long> Announced { get; } = [];
 }

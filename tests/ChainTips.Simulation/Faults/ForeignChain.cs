@@ -28,7 +28,8 @@ internal sealed class ForeignChain : FaultInjector
     /// <inheritdoc/>
     public override Task<HttpResponseMessage> InjectAsync(FaultScene scene, CancellationToken cancellationToken)
     {
-        scene.Poll.IsForeign = true;
+        scene.Poll.Foreign.Add(scene.Exchange.Endpoint);
+        scene.Poll.Announced.UnionWith(Enumerable.Range(0, Length + 1).Select(number => (long)number));
         return Task.FromResult(SimulatedNetwork.Ok(scene.Write(scene.AnswerFrom(View))));
     }
 

@@ -42,12 +42,12 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
     public static async Task<HttpResponseMessage> Broken(FaultScene scene, CancellationToken cancellationToken)
     {
         byte[] body = scene.Write(scene.AnswerHonestly());
-        switch (scene.Random.Below(7))
+        switch (scene.Random.Below(8))
         {
             case 0:
                 throw new HttpRequestException("Connection refused (node.simulation:80)");
             case 1:
-                return await NeverAsync(scene, cancellationToken);
+                return await NeverAsync(cancellationToken);
             case 2:
                 return SimulatedNetwork.Ok(body[..scene.Random.Below(body.Length)]);
             case 3:
@@ -55,6 +55,8 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
             case 4:
                 return SimulatedNetwork.Ok([]);
             case 5:
+                return await LateAsync(scene, body, cancellationToken);
+            case 6:
                 return SimulatedNetwork.Ok([0xef, 0xbb, 0xbf, .. body]);
             default:
                 return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BreakingStream(body)) };
@@ -76,14 +78,16 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
     }
 
     /// <summary>The node hangs until the product gives up, by the simulated clock.</summary>
-    private static async Task<HttpResponseMessage> NeverAsync(FaultScene scene, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)
     {
-        for (int minutes = 0; minutes < 60 && !cancellationToken.IsCancellationRequested; minutes++)
-        {
-            scene.Clock.Advance(TimeSpan.FromMinutes(1));
-        }
-
-        await Task.FromCanceled(cancellationToken.IsCancellationRequested ? cancellationToken : new CancellationToken(true));
+        await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>The answer comes late, by the simulated clock; somebody else may have been asked meanwhile.</summary>
+    private static async Task<HttpResponseMessage> LateAsync(FaultScene scene, byte[] body, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(scene.Random.Between(1, 20)), scene.Clock, cancellationToken);
+        return SimulatedNetwork.Ok(body);
     }
 }

@@ -2,8 +2,7 @@ namespace ChainTips.Simulation.Oracle;
 
 /// <summary>The blocks that the database says it has applied, checked against the blocks that there are.</summary>
 /// <param name="startBlock">The first block that is applied.</param>
-/// <param name="arePhantomsShown">Whether nodes announce blocks that are never mined.</param>
-internal sealed class AppliedChain(long startBlock, bool arePhantomsShown)
+internal sealed class AppliedChain(long startBlock)
 {
     private readonly Dictionary<string, PlainBlock> _blocks = [];
     private readonly Dictionary<long, int> _siblings = [];
@@ -22,6 +21,9 @@ internal sealed class AppliedChain(long startBlock, bool arePhantomsShown)
         _blocks[block.Hash] = block;
         _siblings[block.Number] = _siblings.GetValueOrDefault(block.Number) + 1;
     }
+
+    /// <summary>Learns that a block of this number was shown which is none of this chain.</summary>
+    public void LearnAnnounced(long number) => _siblings[number] = _siblings.GetValueOrDefault(number) + 1;
 
     /// <summary>Learns that a block can never leave the chain.</summary>
     public void LearnFinal(string hash) => _trulyFinal.Add(hash);
@@ -43,7 +45,7 @@ internal sealed class AppliedChain(long startBlock, bool arePhantomsShown)
 
         List<PlainBlock> left = _applied[(_final + same)..];
         List<PlainBlock> added = path[same..];
-        if (left.Count > 0 && !arePhantomsShown && _siblings[left[0].Number] < 2)
+        if (left.Count > 0 && _siblings[left[0].Number] < 2)
         {
             faults.Add($"block {left[0].Number} {left[0].Hash} was taken back, and there never was another of its number");
         }

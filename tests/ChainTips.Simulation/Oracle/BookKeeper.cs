@@ -12,10 +12,7 @@ namespace ChainTips.Simulation.Oracle;
 /// it is settled exactly when its block is final, and only what can never leave the chain is final; a settled or voided entry
 /// stays so; entries never change or disappear; the inbox holds what was refused; the sums of each payee are those of the list.
 /// </remarks>
-/// <param name="world">What can be paid for.</param>
-/// <param name="startBlock">The first block that is read.</param>
-/// <param name="arePhantomsShown">Whether nodes announce blocks that are never mined: such a header at the number of a block is no other than that of a reorg.</param>
-internal sealed class BookKeeper(PlainWorld world, long startBlock, bool arePhantomsShown)
+internal sealed class BookKeeper(PlainWorld world, long startBlock)
 {
     private const int Outside = 1;
     private const int Payee = 2;
@@ -24,7 +21,7 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock, bool arePhan
     private const int Voided = 3;
 
     private readonly MatchingRule _rule = new(world);
-    private readonly AppliedChain _chain = new(startBlock, arePhantomsShown);
+    private readonly AppliedChain _chain = new(startBlock);
     private readonly Dictionary<PlainExecution, Verdict> _verdicts = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Due> _due = [];
     private readonly Dictionary<string, DueRefusal> _refusals = [];
@@ -48,6 +45,9 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock, bool arePhan
 
     /// <summary>Learns of a block that was mined, on whatever fork.</summary>
     public void Learn(PlainBlock block) => _chain.Learn(block);
+
+    /// <summary>Learns that a block of this number was shown which is none of this chain: to whoever sees it, it looks like a reorg.</summary>
+    public void LearnAnnounced(long number) => _chain.LearnAnnounced(number);
 
     /// <summary>Learns that a block can never leave the chain.</summary>
     public void LearnFinal(string hash) => _chain.LearnFinal(hash);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
@@ -20,15 +21,14 @@ internal sealed class GatewayUnderTest : IDisposable
     /// <summary>More confirmations than any run has blocks: without its tag nothing is final.</summary>
     private const int WithoutTags = 100_000;
 
-    private static readonly Uri Endpoint = new("http://node.simulation");
-
     private readonly HttpClient _http;
     private readonly SqliteDatabase _file;
     private readonly IGatewayDatabase _database;
     private readonly ChainSettings _settings;
-    private readonly IChainSource _source;
+    private readonly EndpointPool _pool;
+    private readonly Backfill _backfill;
     private readonly TipPipeline _pipeline;
-    private readonly ChainFollower _follower;
+    private readonly int _rangeSize;
     private ChainCursor? _cursor;
 
     /// <summary>Starts the process over a database file.</summary>
@@ -44,29 +44,34 @@ internal sealed class GatewayUnderTest : IDisposable
             SimulatedWorld.ChainId, "Simulated chain", rule, SimulatedChain.GenesisHash, setup.HasBlockReceipts, ReceiptsMatchHeader: true, SimulatedWorld.Tokens);
         _settings = new ChainSettings(
             profile, SimulatedWorld.Router, new BlockNumber((ulong)setup.StartBlock), SimulatedWorld.Tokens);
-        EthereumRpc rpc = new(new JsonRpcClient(_http, Endpoint, null, clock));
-        _source = variant.Source(new RpcChainSource(
-            rpc, profile, new LogInterest(SimulatedWorld.Router, TipSent.Topic), Verification.Proof));
+        _rangeSize = setup.RangeSize;
+        _pool = new EndpointPool(
+            [.. Enumerable.Range(0, setup.Endpoints).Select(index => CreateEndpoint(index, clock, variant))], _settings, new PoolTimes(), clock);
+        _backfill = new Backfill(_pool, new BackfillLimits { LargestRange = setup.RangeSize });
         _pipeline = new TipPipeline(_database, _settings, SimulatedWorld.Lease, clock);
-        _follower = new ChainFollower(_source, rule, setup.RangeSize);
     }
 
     /// <summary>The database of this process.</summary>
     public IGatewayDatabase Database => _file;
 
+    /// <summary>The address of an endpoint, counted from 0.</summary>
+    public static Uri EndpointOf(int index) => new(string.Create(CultureInfo.InvariantCulture, $"http://node{index}.simulation"));
+
     /// <summary>Looks once at the chain and applies what is found.</summary>
-    public async Task<StepOutcome> StepAsync(CancellationToken cancellationToken)
+    /// <param name="applied">Is called after each change but the last, where one look finds several.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    public async Task<StepOutcome> StepAsync(Action applied, CancellationToken cancellationToken)
     {
         try
         {
-            _cursor ??= await ConnectAsync(cancellationToken);
-            FollowStep step = await _follower.NextAsync(_cursor, cancellationToken);
-            if (step.Update is null)
+            ChainCursor cursor = _cursor ??= await ConnectAsync(cancellationToken);
+            FollowStep step = await _pool.ReadAsync((source, token) => FollowerOf(source).LookAsync(cursor, token), cancellationToken);
+            if (step is { Update: null, HistoryUntil: null })
             {
                 return new StepOutcome.Idle();
             }
 
-            _cursor = (await _pipeline.ApplyAsync(step.Update, cancellationToken)).Cursor;
+            await ApplyAsync(step, cursor, applied, cancellationToken);
             return new StepOutcome.Applied();
         }
         catch (EthereumRpcException error)
@@ -86,13 +91,42 @@ internal sealed class GatewayUnderTest : IDisposable
         _file.Dispose();
     }
 
+    private ChainEndpoint CreateEndpoint(int index, TimeProvider clock, GatewayVariant variant)
+    {
+        Uri endpoint = EndpointOf(index);
+        EthereumRpc rpc = new(new JsonRpcClient(_http, endpoint, null, clock));
+        LogInterest interest = new(SimulatedWorld.Router, TipSent.Topic);
+        return new ChainEndpoint(
+            new EndpointHealth(SimulatedWorld.ChainId, endpoint.Host, clock),
+            variant.Source(new RpcChainSource(rpc, _settings.Profile, interest, Verification.Proof)));
+    }
+
+    private ChainFollower FollowerOf(IChainSource source) => new(source, _settings.Profile.Finality, _rangeSize);
+
+    private async Task ApplyAsync(FollowStep step, ChainCursor cursor, Action applied, CancellationToken cancellationToken)
+    {
+        if (step.Update is not null)
+        {
+            _cursor = (await _pipeline.ApplyAsync(step.Update, cancellationToken)).Cursor;
+        }
+
+        if (step.HistoryUntil is BlockNumber until)
+        {
+            await foreach (ChainUpdate.RangeFinalized range in _backfill.ReadAsync(cursor, until, cancellationToken))
+            {
+                _cursor = (await _pipeline.ApplyAsync(range, cancellationToken)).Cursor;
+                applied();
+            }
+        }
+    }
+
     private async Task<ChainCursor> ConnectAsync(CancellationToken cancellationToken)
     {
         FollowedChain? known = await ReadAsync(cancellationToken);
-        ChainFacts facts = await ChainCheck.DemandMatchAsync(_source, _settings, known?.GenesisHash, cancellationToken);
+        ChainFacts facts = await _pool.ConnectAsync(known?.GenesisHash, cancellationToken);
         if (known is null)
         {
-            BlockNumber? historyUntil = await _follower.ReadFinalNumberAsync(cancellationToken);
+            BlockNumber? historyUntil = await FollowerOf(_pool).ReadFinalNumberAsync(cancellationToken);
             await using IGatewayTransaction transaction = await _database.BeginAsync(cancellationToken);
             await transaction.Chains.AddAsync(
                 SimulatedWorld.ChainId, facts.GenesisHash, _settings.StartBlock, historyUntil, cancellationToken);

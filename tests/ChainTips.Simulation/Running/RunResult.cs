@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChainTips.Simulation.Faults;
 using ChainTips.Simulation.Schedules;
 
@@ -7,7 +8,14 @@ namespace ChainTips.Simulation.Running;
 /// <param name="Action">Which action of the trace it was, from 0; the number of actions for the end of the run.</param>
 /// <param name="During">What was going on.</param>
 /// <param name="Differences">What differs from what must be, a sentence each.</param>
-internal sealed record RunFailure(int Action, string During, IReadOnlyList<string> Differences);
+internal sealed partial record RunFailure(int Action, string During, IReadOnlyList<string> Differences)
+{
+    /// <summary>What kind of failure it is: the words, without the numbers and hashes.</summary>
+    public string Kind { get; } = Numbers().Replace(Differences[0], "");
+
+    [GeneratedRegex("0x[0-9a-f]+|[0-9]+")]
+    private static partial Regex Numbers();
+}
 
 /// <summary>What happened in a run, counted.</summary>
 internal sealed class RunCounts

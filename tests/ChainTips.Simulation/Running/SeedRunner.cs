@@ -9,12 +9,15 @@ namespace ChainTips.Simulation.Running;
 /// <param name="blocks">About how many blocks a run has.</param>
 internal sealed class SeedRunner(FaultMix mix, int blocks)
 {
+    /// <summary>Where most looks come to nothing, the gateway needs more of them to have anything to lose.</summary>
+    private const int PollsAmongFaults = 5;
+
     /// <summary>What is under test; the product, unless a test breaks it on purpose.</summary>
     public GatewayVariant Variant { get; init; } = GatewayVariant.Product;
 
     /// <summary>Plays the run of one seed.</summary>
     public Task<RunResult> PlayAsync(ulong seed, DatabaseFiles files, CancellationToken cancellationToken) =>
-        PlayAsync(ScheduleGenerator.Make(seed, blocks), files, cancellationToken);
+        PlayAsync(ScheduleGenerator.Make(seed, blocks, mix.Kinds.Count == 0 ? 1 : PollsAmongFaults), files, cancellationToken);
 
     /// <summary>Plays a trace.</summary>
     public async Task<RunResult> PlayAsync(Trace trace, DatabaseFiles files, CancellationToken cancellationToken)

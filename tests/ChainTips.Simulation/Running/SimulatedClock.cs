@@ -12,10 +12,16 @@ internal sealed class SimulatedClock : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_alarms)
+        {
+            return _now;
+        }
+    }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => _now.UtcTicks;
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -28,14 +34,39 @@ internal sealed class SimulatedClock : TimeProvider
     /// <summary>Lets time pass, and rings what becomes due.</summary>
     public void Advance(TimeSpan time)
     {
-        DateTimeOffset end = _now + time;
-        while (_alarms.Where(alarm => alarm.Due <= end).MinBy(alarm => alarm.Due) is Alarm next)
+        DateTimeOffset end = GetUtcNow() + time;
+        while (TakeNext(end) is Alarm next)
         {
-            _now = next.Due > _now ? next.Due : _now;
             next.Ring();
         }
 
-        _now = end;
+        lock (_alarms)
+        {
+            _now = end > _now ? end : _now;
+        }
+    }
+
+    /// <summary>Lets time pass until the next alarm rings; false when none is set.</summary>
+    public bool AdvanceToNextAlarm()
+    {
+        Alarm? next = TakeNext(DateTimeOffset.MaxValue);
+        next?.Ring();
+        return next is not null;
+    }
+
+    private Alarm? TakeNext(DateTimeOffset end)
+    {
+        lock (_alarms)
+        {
+            Alarm? next = _alarms.Where(alarm => alarm.Due <= end).MinBy(alarm => alarm.Due);
+            if (next is not null)
+            {
+                _now = next.Due > _now ? next.Due : _now;
+                next.Pass();
+            }
+
+            return next;
+        }
     }
 
     private sealed class Alarm(SimulatedClock clock, Action ring) : ITimer
@@ -46,18 +77,22 @@ internal sealed class SimulatedClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _period = period;
-            clock._alarms.Remove(this);
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            lock (clock._alarms)
             {
-                Due = clock._now + dueTime;
-                clock._alarms.Add(this);
-            }
+                _period = period;
+                clock._alarms.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock._now + dueTime;
+                    clock._alarms.Add(this);
+                }
 
-            return true;
+                return true;
+            }
         }
 
-        public void Ring()
+        /// <summary>Sets it for the next period, or not again; the lock is held.</summary>
+        public void Pass()
         {
             clock._alarms.Remove(this);
             if (_period > TimeSpan.Zero)
@@ -65,11 +100,17 @@ internal sealed class SimulatedClock : TimeProvider
                 Due += _period;
                 clock._alarms.Add(this);
             }
-
-            ring();
         }
 
-        public void Dispose() => clock._alarms.Remove(this);
+        public void Ring() => ring();
+
+        public void Dispose()
+        {
+            lock (clock._alarms)
+            {
+                clock._alarms.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -17,6 +17,9 @@ internal sealed class SimulationRun : IDisposable
     public const int PollsToConverge = 50;
 
     private const int MostSteps = 20_000;
+    private const int WaitsBeforeTheClockMoves = 15;
+    private const int MostWaits = 20_000;
+    private static readonly TimeSpan OneWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     private readonly Trace _trace;
@@ -32,7 +35,7 @@ internal sealed class SimulationRun : IDisposable
     public SimulationRun(Trace trace, FaultMix mix, DatabaseFiles files, GatewayVariant variant)
     {
         _trace = trace;
-        _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock, mix.Kinds.Contains(FaultKind.F25));
+        _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock);
         _surroundings = new Surroundings(trace, mix, _keeper, _counts) { AtRequest = DieAtRequest };
         _process = new GatewayProcess(trace.Setup, files, _surroundings.Network, _surroundings.Clock, variant, ShallDie);
     }
@@ -138,9 +141,8 @@ internal sealed class SimulationRun : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             _during = string.Create(CultureInfo.InvariantCulture, $"step {step} of a poll");
-            StepOutcome outcome = await _process.Gateway.StepAsync(cancellationToken);
-            _counts.Steps++;
-            Compare();
+            StepOutcome outcome = await WaitAsync(_process.Gateway.StepAsync(CountStep, cancellationToken), cancellationToken);
+            CountStep();
             switch (outcome)
             {
                 case StepOutcome.Applied when step < MostSteps:
@@ -165,6 +167,28 @@ internal sealed class SimulationRun : IDisposable
         return null;
     }
 
+    /// <summary>Waits for the gateway; when it waits for the clock itself, the clock goes on.</summary>
+    private async Task<StepOutcome> WaitAsync(Task<StepOutcome> step, CancellationToken cancellationToken)
+    {
+        for (int waits = 0; !step.IsCompleted; waits++)
+        {
+            await Task.WhenAny(step, Task.Delay(OneWait, TimeProvider.System, cancellationToken));
+            bool isWaitingForTheClock = !step.IsCompleted && waits % WaitsBeforeTheClockMoves == WaitsBeforeTheClockMoves - 1;
+            if (isWaitingForTheClock && !_surroundings.Clock.AdvanceToNextAlarm() && waits > MostWaits)
+            {
+                throw new BooksDifferException(["the gateway waits for nothing, and for ever"]);
+            }
+        }
+
+        return await step;
+    }
+
+    private void CountStep()
+    {
+        _counts.Steps++;
+        Compare();
+    }
+
     /// <summary>Without a fault there is nothing to refuse and no reason to stop, unless the chain changed between two questions.</summary>
     private void DemandReason(string reason)
     {
@@ -176,8 +200,9 @@ internal sealed class SimulationRun : IDisposable
 
     private async Task ConvergeAsync(CancellationToken cancellationToken)
     {
-        _surroundings.Change(new SimulationAction.Lag(0));
-        int blocks = (int)(Chain.Mined.Max(block => block.Number) - Chain.Head.Number) + Math.Max(2, _trace.Setup.Confirmations ?? 0);
+        _surroundings.CatchUp();
+        ulong highest = Math.Max(Chain.Mined.Max(block => block.Number), (ulong)_trace.Setup.StartBlock);
+        int blocks = (int)(highest - Chain.Head.Number) + Math.Max(2, _trace.Setup.Confirmations ?? 0);
         _surroundings.Change(new SimulationAction.Mine([.. Enumerable.Repeat(new BlockPlan(2, []), blocks)]));
         _surroundings.Change(new SimulationAction.Finalize(0));
         StepOutcome? outcome = null;
@@ -197,10 +222,10 @@ internal sealed class SimulationRun : IDisposable
 
     private void DemandCaughtUp()
     {
+        // A chain that fell back below the first block that is read cannot be told from a node that is behind.
         PlainBlock? applied = _keeper.Head;
-        bool isThere = applied is null
-            ? Chain.Head.Number < (ulong)_trace.Setup.StartBlock
-            : Chain.Find(Hash32.Parse(applied.Hash))!.StandsOn(Chain.Head);
+        bool isThere = Chain.Head.Number < (ulong)_trace.Setup.StartBlock
+            || applied is not null && Chain.Find(Hash32.Parse(applied.Hash))!.StandsOn(Chain.Head);
         if (!isThere)
         {
             throw new BooksDifferException(

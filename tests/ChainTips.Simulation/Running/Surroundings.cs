@@ -13,12 +13,12 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     private readonly RunCounts _counts;
     private readonly FaultScript _script;
     private readonly SimulatedNetwork _network;
+    private readonly Dictionary<string, int> _lags = [];
     private Interruption? _interruption;
     private bool _wasInterrupted;
     private PollMemory _poll = new();
     private int _learned;
     private ulong _learnedFinal;
-    private int _lag;
 
     /// <summary>Makes a chain with block 0, and tells the oracle of it.</summary>
     public Surroundings(Trace trace, FaultMix mix, BookKeeper keeper, RunCounts counts)
@@ -47,7 +47,7 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     public IReadOnlyList<PlannedFault> Faults => _script.Happened;
 
     /// <summary>Whether all that the gateway saw in this poll was one chain, the newest, and nothing went wrong.</summary>
-    public bool IsUndisturbed => _lag == 0 && !_wasInterrupted && _script.Happened.Count == 0;
+    public bool IsUndisturbed => _lags.Count == 0 && !_wasInterrupted && _script.Happened.Count == 0;
 
     /// <summary>Begins a poll.</summary>
     public void BeginPoll(SimulationAction.Poll poll)
@@ -83,7 +83,7 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
                 Chain.Finalize(finalize.Behind);
                 break;
             case SimulationAction.Lag lag:
-                _lag = lag.Changes;
+                SetLag(GatewayUnderTest.EndpointOf(lag.Endpoint).Host, lag.Changes);
                 break;
             case SimulationAction.Halt halt:
                 Clock.Advance(TimeSpan.FromSeconds(halt.Seconds));
@@ -107,22 +107,44 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<HttpResponseMessage> AnswerAsync(SimulatedNode node, NodeExchange exchange, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> AnswerAsync(SimulatedNode node, NodeExchange exchange, CancellationToken cancellationToken)
     {
-        NodeView own = new(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lag)]);
-        FaultScene scene = new(node, _poll.IsForeign ? ForeignChain.View : own, exchange, new SimulationRandom(0), Clock, _poll);
+        FaultScene scene = new(node, ViewOf(exchange.Endpoint), exchange, new SimulationRandom(0), Clock, _poll);
         PlannedFault? fault = _script.Next(exchange.Ordinal, kind => FaultCatalog.Find(kind)?.Fits(scene) ?? false);
         if (fault is null)
         {
-            return Task.FromResult(SimulatedNetwork.Ok(scene.Write(scene.AnswerHonestly())));
+            return SimulatedNetwork.Ok(scene.Write(scene.AnswerHonestly()));
         }
 
         _counts.Faults[fault.Kind] = _counts.Faults.GetValueOrDefault(fault.Kind) + 1;
-        return FaultCatalog.Find(fault.Kind)!.InjectAsync(scene with { Random = new SimulationRandom(fault.Salt) }, cancellationToken);
+        Task<HttpResponseMessage> answer =
+            FaultCatalog.Find(fault.Kind)!.InjectAsync(scene with { Random = new SimulationRandom(fault.Salt) }, cancellationToken);
+        foreach (long number in _poll.Announced)
+        {
+            _keeper.LearnAnnounced(number);
+        }
+
+        return await answer;
     }
+
+    /// <summary>Ends every lag.</summary>
+    public void CatchUp() => _lags.Clear();
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    private NodeView ViewOf(string endpoint) => _poll.Foreign.Contains(endpoint)
+        ? ForeignChain.View
+        : new NodeView(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lags.GetValueOrDefault(endpoint))]);
+
+    private void SetLag(string endpoint, int changes)
+    {
+        _lags.Remove(endpoint);
+        if (changes > 0)
+        {
+            _lags.Add(endpoint, changes);
+        }
+    }
 
     private void Interrupt()
     {

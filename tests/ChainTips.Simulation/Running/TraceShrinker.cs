@@ -10,8 +10,13 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
     private int _runs;
 
     /// <summary>A trace that fails and from which nothing can be taken, or as far as the runs reached.</summary>
-    public async Task<Trace> ShrinkAsync(Trace trace)
+    /// <param name="trace">A trace that fails.</param>
+    /// <param name="last">The action at which it fails.</param>
+    public async Task<Trace> ShrinkAsync(Trace trace, int last)
     {
+        trace = await TryAsync(trace, trace with { Actions = [.. trace.Actions.Take(last + 1)] });
+        trace = await TryAsync(trace, WithoutFaults(trace, trace.Actions.Count - 1));
+        trace = await KeepLastPollsAsync(trace);
         int before;
         do
         {
@@ -20,6 +25,23 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
             trace = await SimplifyActionsAsync(trace);
         }
         while (Weight(trace) < before && _runs < mostRuns);
+        return trace;
+    }
+
+    /// <summary>Polls are what costs time, and most often the last few of them are enough.</summary>
+    private async Task<Trace> KeepLastPollsAsync(Trace trace)
+    {
+        int[] polls = [.. Enumerable.Range(0, trace.Actions.Count).Where(at => trace.Actions[at] is SimulationAction.Poll)];
+        for (int keep = 1; keep < polls.Length; keep *= 2)
+        {
+            int first = polls[^keep];
+            Trace shorter = trace with { Actions = [.. trace.Actions.Where((action, at) => at >= first || action is not SimulationAction.Poll)] };
+            if (await FailsAsync(shorter))
+            {
+                return shorter;
+            }
+        }
+
         return trace;
     }
 
@@ -70,6 +92,14 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
 
         return trace;
     }
+
+    private async Task<Trace> TryAsync(Trace trace, Trace shorter) => await FailsAsync(shorter) ? shorter : trace;
+
+    /// <summary>Nothing goes wrong before an action; most often only the last faults matter.</summary>
+    private static Trace WithoutFaults(Trace trace, int before) => trace with
+    {
+        Actions = [.. trace.Actions.Select((action, at) => at < before && action is SimulationAction.Poll poll ? poll with { Faults = [] } : action)],
+    };
 
     private Task<bool> FailsAsync(Trace trace)
     {

@@ -9,26 +9,32 @@ internal sealed class ScheduleGenerator
     private readonly SimulationRandom _random;
     private readonly ulong _seed;
     private readonly int _blocks;
+    private readonly int _polls;
     private readonly RunSetup _setup;
     private readonly int _deepest;
     private readonly ChainDraft _draft;
     private readonly List<SimulationAction> _actions = [];
 
-    private ScheduleGenerator(ulong seed, int blocks)
+    private ScheduleGenerator(ulong seed, int blocks, int polls)
     {
         _seed = seed;
         _blocks = blocks;
+        _polls = polls;
         _random = new SimulationRandom(seed);
         bool isDeep = _random.Percent(10);
         int? confirmations = _random.Percent(60) ? null : isDeep ? DeepestDepth + 1 : _random.OneOf<int>([1, 2, 3, 5, 12]);
         _setup = new RunSetup(
-            confirmations, HasBlockReceipts: _random.Percent(70), StartBlock: _random.OneOf<int>([0, 1, 1, 1, 7]), RangeSize: _random.OneOf<int>([1, 2, 3, 7, 50]));
+            confirmations, HasBlockReceipts: _random.Percent(70), StartBlock: _random.OneOf<int>([0, 1, 1, 1, 7]), RangeSize: _random.OneOf<int>([1, 2, 3, 7, 50]),
+            Endpoints: _random.OneOf<int>([1, 1, 2, 3]));
         _deepest = isDeep ? DeepestDepth : UsualDepth;
         _draft = new ChainDraft(_random, confirmations);
     }
 
-    /// <summary>The schedule of a seed, with about so many blocks.</summary>
-    public static Trace Make(ulong seed, int blocks) => new ScheduleGenerator(seed, blocks).Make();
+    /// <summary>Makes up the schedule of a seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="blocks">About how many blocks are mined.</param>
+    /// <param name="polls">How often the gateway looks after each change; more than once where most looks go wrong.</param>
+    public static Trace Make(ulong seed, int blocks, int polls) => new ScheduleGenerator(seed, blocks, polls).Make();
 
     private Trace Make()
     {
@@ -43,9 +49,12 @@ internal sealed class ScheduleGenerator
         while (_draft.Mined < end)
         {
             _actions.Add(DrawChange(_random.Below(100)));
-            if (_random.Percent(70))
+            for (int poll = 0; poll < _polls; poll++)
             {
-                _actions.Add(DrawPoll());
+                if (_random.Percent(70))
+                {
+                    _actions.Add(DrawPoll());
+                }
             }
         }
 
@@ -58,7 +67,7 @@ internal sealed class ScheduleGenerator
         < 44 => _draft.Mine(_random.Between(4, 12), 0),
         < 66 => Reorganize(),
         < 80 => _draft.Finalize(),
-        < 86 => new SimulationAction.Lag(_random.Percent(50) ? _random.Between(1, 6) : 0),
+        < 86 => new SimulationAction.Lag(_random.Percent(50) ? _random.Between(1, 6) : 0, _random.Below(_setup.Endpoints)),
         < 88 => Halt(),
         < 94 => new SimulationAction.Kill(),
         _ => new SimulationAction.Poll(_random.Between(1, 3), null, null, null),

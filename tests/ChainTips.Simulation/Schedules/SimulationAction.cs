@@ -27,8 +27,8 @@ internal abstract record SimulationAction
     /// <summary>Everything so far behind the head becomes final.</summary>
     public sealed record Finalize(int Behind) : SimulationAction;
 
-    /// <summary>From now on the node shows what was true so many changes of the chain ago; zero ends it.</summary>
-    public sealed record Lag(int Changes) : SimulationAction;
+    /// <summary>From now on a node, counted from 0, shows what was true so many changes of the chain ago; zero ends it.</summary>
+    public sealed record Lag(int Changes, int Endpoint) : SimulationAction;
 
     /// <summary>Nothing happens for a while.</summary>
     public sealed record Halt(int Seconds) : SimulationAction;

@@ -8,7 +8,8 @@ namespace ChainTips.Simulation.Schedules;
 /// <param name="HasBlockReceipts">Whether the node offers <c>eth_getBlockReceipts</c>.</param>
 /// <param name="StartBlock">The first block that the gateway reads.</param>
 /// <param name="RangeSize">How many final blocks it reads at once.</param>
-internal sealed record RunSetup(int? Confirmations, bool HasBlockReceipts, int StartBlock, int RangeSize);
+/// <param name="Endpoints">How many nodes it may ask.</param>
+internal sealed record RunSetup(int? Confirmations, bool HasBlockReceipts, int StartBlock, int RangeSize, int Endpoints);
 
 /// <summary>Everything that happens in one run; the same trace is the same run.</summary>
 /// <param name="Seed">The seed that it was made from.</param>
