@@ -28,7 +28,6 @@ internal static class GatewayApp
         WebApplication app = builder.Build();
 
         // Nobody asks for the gauges; they are there from the start for whoever listens to the meter.
-        app.Services.GetRequiredService<FollowingMetrics>();
         UseHttp(app);
         return app;
     }
@@ -43,7 +42,6 @@ internal static class GatewayApp
         services.AddSingleton(new FollowedChains(configuration.Chains, pools));
         services.AddSingleton<GatewayStop>();
         services.AddGatewayMetrics(configuration.Metrics);
-        services.AddSingleton<FollowingMetrics>();
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
