@@ -44,7 +44,7 @@ public static class GatewayDatabase
         return new OpenedDatabase<IGatewayDatabase>(server.Database, server.AppliedMigrations);
     }
 
-    private static NpgsqlConnectionStringBuilder ReadConnection(string location)
+    internal static NpgsqlConnectionStringBuilder ReadConnection(string location)
     {
         try
         {

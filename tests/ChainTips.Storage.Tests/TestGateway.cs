@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
@@ -7,33 +8,31 @@ using ChainTips.Platforms;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 using ChainTips.Storage.Sql;
-using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 using ChainTips.Tips;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChainTips.Storage.Tests;
 
-/// <summary>A gateway without its server: a real database file, the pipeline, and a fake chain to follow.</summary>
+/// <summary>A gateway without its server: a real database, the pipeline, and a fake chain to follow.</summary>
 /// <remarks>The installation's secret and the platform's id are set by the test, so that two gateways can be compared row by row.</remarks>
 internal sealed class TestGateway : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaintips-test-");
-    private OpenedDatabase<SqliteDatabase> _opened;
+    private readonly TestDatabase _place;
 
-    private TestGateway(ChainSettings settings)
+    private TestGateway(Engine engine, ChainSettings settings)
     {
         Settings = settings;
-        using (SqliteDatabase.Open(Path, Clock).Database)
+        _place = TestDatabase.Create(engine);
+        using (GatewayDatabase.Open(Location, Clock).Database)
         {
-            using SqliteConnection raw = OpenRaw();
+            using DbConnection raw = OpenRaw();
             raw.Execute("UPDATE installation SET id_key = @key", new { key = new byte[32] });
             raw.Execute("UPDATE platforms SET id = @id", new { id = BlobOf(Given.PlatformId.Bits) });
         }
 
-        _opened = SqliteDatabase.Open(Path, Clock);
-        Following = _opened.Database;
+        Database = GatewayDatabase.Open(Location, Clock).Database;
+        Following = Database;
     }
 
     public ChainSettings Settings { get; }
@@ -48,9 +47,9 @@ internal sealed class TestGateway : IDisposable
 
     public Post First => Given.Post(Ada);
 
-    public string Path => System.IO.Path.Combine(_folder.FullName, "chaintips.db");
+    public string Location => _place.Location;
 
-    public SqliteDatabase Database => _opened.Database;
+    public IGatewayDatabase Database { get; private set; }
 
     /// <summary>The database that the pipeline writes to; a test may put something between.</summary>
     public IGatewayDatabase Following { get; set; }
@@ -60,10 +59,10 @@ internal sealed class TestGateway : IDisposable
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     /// <summary>A gateway with one creator and one post, that follows the chain from block 1 on.</summary>
-    public static async Task<TestGateway> StartAsync(FinalityRule? rule = null, int rangeSize = 3)
+    public static async Task<TestGateway> StartAsync(Engine engine, FinalityRule? rule = null, int rangeSize = 3)
     {
         ChainProfile profile = Sample.TaggedProfile with { Finality = rule ?? Sample.TaggedProfile.Finality };
-        TestGateway gateway = new(Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
+        TestGateway gateway = new(engine, Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
         await gateway.WriteAsync(async books =>
         {
             gateway.Lease = (await books.Leases.TryTakeAsync(Sample.ChainId, "test", TimeSpan.FromHours(1), null, Token))!;
@@ -114,12 +113,12 @@ internal sealed class TestGateway : IDisposable
         await CatchUpAsync();
     }
 
-    /// <summary>Closes the file and opens it again, as a restart does.</summary>
+    /// <summary>Closes the database and opens it again, as a restart does.</summary>
     public void Restart()
     {
-        _opened.Database.Dispose();
-        _opened = SqliteDatabase.Open(Path, Clock);
-        Following = _opened.Database;
+        Database.Dispose();
+        Database = GatewayDatabase.Open(Location, Clock).Database;
+        Following = Database;
     }
 
     public async Task<T> ReadAsync<T>(Func<IGatewayTransaction, Task<T>> read)
@@ -166,31 +165,36 @@ internal sealed class TestGateway : IDisposable
     public Id<Platform> AddPlatform(string name)
     {
         Id<Platform> id = Given.IdOf<Platform>(name);
-        using SqliteConnection raw = OpenRaw();
+        using DbConnection raw = OpenRaw();
         raw.Execute("INSERT INTO platforms (id, name) VALUES (@id, @name)", new { id = BlobOf(id.Bits), name });
         return id;
     }
 
-    /// <summary>A connection beside the gateway's own, for what only the file itself can say.</summary>
-    public SqliteConnection OpenRaw() => RawFile.Open(Path);
+    /// <summary>A connection beside the gateway's own, for what only the database itself can say.</summary>
+    public DbConnection OpenRaw() => _place.OpenRaw();
+
+    /// <inheritdoc cref="TestDatabase.Translate"/>
+    public string Translate(string sql) => _place.Translate(sql);
+
+    /// <inheritdoc cref="TestDatabase.IsRefusal"/>
+    public bool IsRefusal(DbException error, string reason) => _place.IsRefusal(error, reason);
+
+    /// <inheritdoc cref="TestDatabase.LiftRules"/>
+    public void LiftRules(DbConnection raw, params string[] tables) => _place.LiftRules(raw, tables);
 
     public long Count(string table)
     {
-        using SqliteConnection raw = OpenRaw();
+        using DbConnection raw = OpenRaw();
         return raw.ExecuteScalar<long>($"SELECT count(*) FROM {table}");
     }
 
-    /// <summary>Every row of every table as text, to compare two databases.</summary>
-    public string Dump()
-    {
-        using SqliteConnection raw = OpenRaw();
-        return RawFile.Dump(raw);
-    }
+    /// <inheritdoc cref="TestDatabase.Dump()"/>
+    public string Dump() => _place.Dump();
 
     public void Dispose()
     {
-        _opened.Database.Dispose();
-        _folder.Delete(recursive: true);
+        Database.Dispose();
+        _place.Dispose();
     }
 
     private static byte[] BlobOf(UInt128 bits) => Blob.Of(bits);

@@ -13,8 +13,18 @@ namespace ChainTips.Storage.Postgres;
 /// </remarks>
 public sealed class PostgresDatabase : IGatewayDatabase
 {
-    /// <summary>The advisory lock of the writers ("tips" in ASCII), and that of the one who migrates.</summary>
-    private const string LockForWriter = "SELECT pg_advisory_xact_lock(1953067123, 1)";
+    /// <summary>
+    /// The advisory lock of the writers ("tips" in ASCII). The server takes it back from one that is paused or cut off, within less
+    /// than the time that a chain may be without its follower. A commit counts when it is on the server's disk.
+    /// </summary>
+    private const string BeginToWrite = """
+        SET LOCAL idle_in_transaction_session_timeout = '10s';
+        SET LOCAL statement_timeout = '25s';
+        SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
+        SELECT pg_advisory_xact_lock(1953067123, 1)
+        """;
+
+    private const string BeginToRead = "SET TRANSACTION READ ONLY";
     private const string LockForMigration = "SELECT pg_advisory_lock(1953067123, 2)";
 
     private static readonly PostgresDialect Dialect = new();
@@ -66,11 +76,11 @@ public sealed class PostgresDatabase : IGatewayDatabase
 
     /// <inheritdoc/>
     public Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken) =>
-        BeginAsync(IsolationLevel.ReadCommitted, LockForWriter, cancellationToken);
+        BeginAsync(IsolationLevel.ReadCommitted, BeginToWrite, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken) =>
-        BeginAsync(IsolationLevel.RepeatableRead, "SET TRANSACTION READ ONLY", cancellationToken);
+        BeginAsync(IsolationLevel.RepeatableRead, BeginToRead, cancellationToken);
 
     /// <summary>Closes the pooled connections.</summary>
     public void Dispose() => _source.Dispose();

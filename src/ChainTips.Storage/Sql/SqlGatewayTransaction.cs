@@ -70,8 +70,14 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
 
     public async ValueTask DisposeAsync()
     {
-        await _transaction.DisposeAsync();
-        await _connection.DisposeAsync();
-        _release();
+        try
+        {
+            await using DbConnection connection = _connection;
+            await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            _release();
+        }
     }
 }

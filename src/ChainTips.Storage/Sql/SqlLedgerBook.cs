@@ -62,9 +62,9 @@ internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payment
         UNION ALL
         SELECT 'Journal entry ' || e.seq || ' is settled in the hash chain of another contract or token.' FROM own e
             JOIN settlements s ON s.entry = e.seq
-            JOIN hash_chains h ON h.seq = s.hash_chain
-            JOIN ledger_accounts a ON a.seq = e.credit
-        WHERE h.contract <> e.contract OR h.token <> a.token
+            LEFT JOIN hash_chains h ON h.seq = s.hash_chain
+            LEFT JOIN ledger_accounts a ON a.seq = e.credit
+        WHERE h.seq IS NULL OR h.contract <> e.contract OR h.token <> a.token
         UNION ALL
         SELECT 'Journal entry ' || e.seq || ' names another creator than what it was paid for.' FROM own e
             LEFT JOIN posts o ON o.seq = e.post

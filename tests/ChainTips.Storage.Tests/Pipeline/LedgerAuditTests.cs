@@ -1,14 +1,16 @@
+using System.Data.Common;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.PaymentRequests;
 using ChainTips.Testing;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
 /// <summary>R28: an audit agrees with right books, and finds one flipped byte in any row of them.</summary>
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(600_000)]
-internal sealed class LedgerAuditTests : PipelineFixture
+internal sealed class LedgerAuditTests(Engine engine) : PipelineFixture(engine)
 {
     private const int CostOfOneFlip = 4;
 
@@ -76,7 +78,7 @@ internal sealed class LedgerAuditTests : PipelineFixture
     public async Task A_payment_that_the_chain_does_not_have_is_found()
     {
         Tamper("""
-            INSERT INTO journal_entries SELECT 99, randomblob(16), block, randomblob(32), transaction_index, position, transfer_position, contract,
+            INSERT INTO journal_entries SELECT 99, x'11111111111111111111111111111111', block, x'2222222222222222222222222222222222222222222222222222222222222222', transaction_index, position, transfer_position, contract,
                 payer, platform, creator, post, payment_request, rung, debit, credit, amount, recorded_at FROM journal_entries WHERE seq = 1
             """);
 
@@ -88,17 +90,17 @@ internal sealed class LedgerAuditTests : PipelineFixture
     {
         SeededRandom random = Trials.Random();
         int flips = Trials.Count(CostOfOneFlip);
-        using SqliteConnection raw = OpenForTampering();
+        using DbConnection raw = OpenForTampering();
         for (int i = 0; i < flips; i++)
         {
             string[] target = Columns[i % Columns.Length].Split('.');
-            if (!TryFlip(raw, target[0], target[1], random, out string did, out string undo))
+            if (TryFlip(raw, target[0], target[1], random) is not Flip flip)
             {
                 continue;
             }
 
-            Assert.That(await FaultsAsync(new LedgerAudit(Gateway.Database, Gateway.Settings)), Is.Not.Empty, did);
-            raw.Execute(undo);
+            Assert.That(await FaultsAsync(new LedgerAudit(Gateway.Database, Gateway.Settings)), Is.Not.Empty, flip.ToString());
+            flip.Undo(raw);
         }
 
         Assert.That(await FaultsAsync(new LedgerAudit(Gateway.Database, Gateway.Settings)), Is.Empty);
@@ -120,57 +122,60 @@ internal sealed class LedgerAuditTests : PipelineFixture
         return faults;
     }
 
-    /// <summary>Alters one byte of one value; false where another row has that value already and must be the only one.</summary>
-    private static bool TryFlip(SqliteConnection raw, string table, string column, SeededRandom random, out string did, out string undo)
+    /// <summary>Alters one byte of one value; null where the database itself refuses the value that comes out.</summary>
+    private static Flip? TryFlip(DbConnection raw, string table, string column, SeededRandom random)
     {
         string key = table == "live_payments" ? "payment" : "seq";
-        string[] rows = [.. raw.Query<string>($"SELECT quote({key}) FROM {table} WHERE {column} IS NOT NULL ORDER BY {key}")];
-        string row = rows[random.Below(rows.Length)];
-        string before = raw.ExecuteScalar<string>($"SELECT quote({column}) FROM {table} WHERE {key} = {row}")!;
-        string after = Flip(before, random);
-        string keyAfter = column == key ? after : row;
-        did = $"{table}.{column} of row {row}: {before} became {after}";
-        undo = $"UPDATE {table} SET {column} = {before} WHERE {key} = {keyAfter}";
+        object[] rows = [.. raw.Query<object>($"SELECT {key} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY {key}").Select(Value)];
+        object row = rows[random.Below(rows.Length)];
+        object before = Value(raw.QuerySingle($"SELECT {column} AS value FROM {table} WHERE {key} = @row", new { row }));
+        Flip flip = new(table, column, key, row, before, Alter(before, random));
         try
         {
-            raw.Execute($"UPDATE {table} SET {column} = {after} WHERE {key} = {row}");
-            return true;
+            flip.Do(raw);
+            return flip;
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == 19)
+        catch (DbException error) when (error is Npgsql.PostgresException { SqlState: ['2', '3', ..] } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
         {
-            return false;
+            return null;
         }
     }
 
-    private static string Flip(string quoted, SeededRandom random)
+    private static object Value(dynamic row) => ((IDictionary<string, object>)row)["value"];
+
+    private static object Alter(object value, SeededRandom random) => value switch
     {
-        if (!quoted.StartsWith('X'))
-        {
-            return (long.Parse(quoted, System.Globalization.CultureInfo.InvariantCulture) ^ (1L << random.Below(40)))
-                .ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
+        long number => number ^ (1L << random.Below(40)),
+        byte[] bytes => Alter(bytes, random.Below(bytes.Length), (byte)(1 + random.Below(255))),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-        byte[] bytes = Convert.FromHexString(quoted[2..^1]);
-        bytes[random.Below(bytes.Length)] ^= (byte)(1 + random.Below(255));
-        return $"X'{Convert.ToHexString(bytes)}'";
-    }
+    private static byte[] Alter(byte[] bytes, int at, byte by) => [.. bytes[..at], (byte)(bytes[at] ^ by), .. bytes[(at + 1)..]];
 
     private void Tamper(string sql)
     {
-        using SqliteConnection raw = OpenForTampering();
-        raw.Execute(sql);
+        using DbConnection raw = OpenForTampering();
+        raw.Execute(Gateway.Translate(sql));
     }
 
-    /// <summary>A connection of somebody who knows how to switch off what the file refuses.</summary>
-    private SqliteConnection OpenForTampering()
+    /// <summary>A connection of somebody who knows how to switch off what the database refuses.</summary>
+    private DbConnection OpenForTampering()
     {
-        SqliteConnection raw = Gateway.OpenRaw();
-        foreach (string trigger in raw.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").ToArray())
-        {
-            raw.Execute($"DROP TRIGGER {trigger}");
-        }
-
-        raw.Execute("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
+        DbConnection raw = Gateway.OpenRaw();
+        Gateway.LiftRules(raw, [.. Columns.Select(column => column.Split('.')[0]).Distinct()]);
         return raw;
+    }
+
+    private sealed record Flip(string Table, string Column, string Key, object Row, object Before, object After)
+    {
+        public void Do(DbConnection raw) =>
+            raw.Execute($"UPDATE {Table} SET {Column} = @After WHERE {Key} = @Row", new { After, Row });
+
+        public void Undo(DbConnection raw) =>
+            raw.Execute($"UPDATE {Table} SET {Column} = @Before WHERE {Key} = @row", new { Before, row = Column == Key ? After : Row });
+
+        public override string ToString() => $"{Table}.{Column} of row {Text(Row)}: {Text(Before)} became {Text(After)}";
+
+        private static string Text(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : $"{value}";
     }
 }

@@ -1,21 +1,26 @@
+using System.Data.Common;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ledger;
 using ChainTips.PaymentRequests;
-using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
 /// <summary>Books that are built again from the chain are the same books.</summary>
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(60_000)]
-internal sealed class LedgerReplayTests : PipelineFixture
+internal sealed class LedgerReplayTests(Engine engine) : PipelineFixture(engine)
 {
-    private string _path = "";
+    private readonly Engine _engine = engine;
+    private TestDatabase _place = null!;
 
     [SetUp]
-    public void ChoosePath() => _path = Gateway.Path + ".replayed";
+    public void MakePlace() => _place = TestDatabase.Create(_engine);
+
+    [TearDown]
+    public void DropPlace() => _place?.Dispose();
 
     [TestCase(1)]
     [TestCase(3)]
@@ -33,12 +38,23 @@ internal sealed class LedgerReplayTests : PipelineFixture
     }
 
     [Test]
+    public async Task A_replay_into_the_other_kind_of_database_arrives_at_the_same_hash()
+    {
+        await LiveAsync();
+        using TestDatabase other = TestDatabase.Create(_engine == Engine.Sqlite ? Engine.Postgres : Engine.Sqlite);
+
+        ReplayResult result = await ReplayAsync(other, 3);
+
+        Assert.That(result.NewHash, Is.EqualTo(result.OldHash));
+    }
+
+    [Test]
     public async Task A_replay_keeps_ids_keys_and_requests()
     {
         await LiveAsync();
         await ReplayAsync(3);
 
-        using SqliteDatabase replayed = SqliteDatabase.Open(_path, Gateway.Clock).Database;
+        using IGatewayDatabase replayed = GatewayDatabase.Open(_place.Location, Gateway.Clock).Database;
         await using IGatewayTransaction books = await replayed.BeginReadAsync(CancellationToken.None);
         IReadOnlyList<BookedPayment> payments = await books.Audit.ListCountingAsync(
             Sample.ChainId, new BlockNumber(0), new BlockNumber(1000), CancellationToken.None);
@@ -52,9 +68,9 @@ internal sealed class LedgerReplayTests : PipelineFixture
     public async Task Altered_books_are_not_arrived_at()
     {
         await LiveAsync();
-        using (SqliteConnection raw = Gateway.OpenRaw())
+        using (DbConnection raw = Gateway.OpenRaw())
         {
-            raw.Execute("UPDATE hash_chains SET head = zeroblob(32) WHERE seq = 1");
+            raw.Execute(Gateway.Translate("UPDATE hash_chains SET head = zeroblob(32) WHERE seq = 1"));
         }
 
         ReplayResult result = await ReplayAsync(3);
@@ -91,14 +107,16 @@ internal sealed class LedgerReplayTests : PipelineFixture
         await Gateway.CatchUpAsync();
     }
 
-    private async Task<ReplayResult> ReplayAsync(int rangeSize)
+    private Task<ReplayResult> ReplayAsync(int rangeSize) => ReplayAsync(_place, rangeSize);
+
+    private async Task<ReplayResult> ReplayAsync(TestDatabase place, int rangeSize)
     {
-        using (SqliteDatabase empty = SqliteDatabase.Open(_path, Gateway.Clock).Database)
+        using (IGatewayDatabase empty = GatewayDatabase.Open(place.Location, Gateway.Clock).Database)
         {
             await CatalogueCopy.CopyAsync(Gateway.Database, empty, CancellationToken.None);
         }
 
-        using SqliteDatabase fresh = SqliteDatabase.Open(_path, Gateway.Clock).Database;
+        using IGatewayDatabase fresh = GatewayDatabase.Open(place.Location, Gateway.Clock).Database;
         LedgerReplay replay = new(Gateway.Database, fresh, Gateway.Settings, Gateway.Clock);
         return await replay.RunAsync(Chain, rangeSize, new Progress<BlockNumber>(), CancellationToken.None);
     }

@@ -3,7 +3,7 @@ using ChainTips.Testing;
 namespace ChainTips.Storage.Tests.Pipeline;
 
 /// <summary>What the tests of the pipeline begin with: a gateway of its own for each, and a tip for its post.</summary>
-internal abstract class PipelineFixture
+internal abstract class PipelineFixture(Engine engine)
 {
     protected static readonly UInt128 Five = 5_000_000;
 
@@ -14,7 +14,7 @@ internal abstract class PipelineFixture
     protected ATip Tip => ATip.For(Gateway.First).Of(5_000_000UL);
 
     [SetUp]
-    public async Task StartAsync() => Gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => Gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => Gateway.Dispose();

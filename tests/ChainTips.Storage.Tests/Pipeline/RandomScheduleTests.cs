@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using ChainTips.Chain;
 using ChainTips.Ledger;
@@ -5,7 +6,6 @@ using ChainTips.PaymentRequests;
 using ChainTips.Posts;
 using ChainTips.Testing;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
@@ -13,8 +13,10 @@ namespace ChainTips.Storage.Tests.Pipeline;
 /// No lost and no doubled credit, whatever the chain does: the books are compared with a plain model after every change. Each seed
 /// is a test of its own, so the name of a failed test is its seed; CHAINTIPS_TEST_SEEDS says how many are tried.
 /// </summary>
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(60_000)]
-internal sealed class RandomScheduleTests
+internal sealed class RandomScheduleTests(Engine engine)
 {
     private const int DefaultSeeds = 30;
     private const int Events = 30;
@@ -26,7 +28,7 @@ internal sealed class RandomScheduleTests
     [Description("R1: random reorg schedules against an independent model")]
     public async Task The_books_say_what_the_chain_says(int seed)
     {
-        using Run run = await Run.StartAsync(seed);
+        using Run run = await Run.StartAsync(engine, seed);
         for (int i = 0; i < Events; i++)
         {
             await run.PlayAsync();
@@ -58,9 +60,9 @@ internal sealed class RandomScheduleTests
             _history.Add($"seed {seed}");
         }
 
-        public static async Task<Run> StartAsync(int seed)
+        public static async Task<Run> StartAsync(Engine engine, int seed)
         {
-            TestGateway gateway = await TestGateway.StartAsync();
+            TestGateway gateway = await TestGateway.StartAsync(engine);
             Creator ada = Given.Creator(Given.PlatformId, RandomSchedule.Ada + "!", Sample.AddressOf(RandomSchedule.Ada));
             Creator bob = Given.Creator(Given.PlatformId, RandomSchedule.Bob, Sample.AddressOf(RandomSchedule.Bob));
             Run run = new(seed, gateway, ada, bob);
@@ -202,7 +204,7 @@ internal sealed class RandomScheduleTests
                 Assert.That(Debited(trial, isFinal), Is.EqualTo(_model.Total(isFinal)), Story);
             }
 
-            using SqliteConnection raw = _gateway.OpenRaw();
+            using DbConnection raw = _gateway.OpenRaw();
             Assert.That(Count(raw, "pending_entries"), Is.EqualTo(_model.Pending), Story);
             Assert.That(Count(raw, "receipts"), Is.EqualTo(_model.Settled), Story);
             Assert.That(Count(raw, "live_payments"), Is.EqualTo(_model.Pending + _model.Settled), Story);
@@ -225,6 +227,6 @@ internal sealed class RandomScheduleTests
         private static long Debited(TrialBalance trial, bool isFinal) =>
             trial.Accounts.Sum(account => (long)(isFinal ? account.SettledDebits : account.PendingDebits).BaseUnits);
 
-        private static long Count(SqliteConnection raw, string table) => raw.ExecuteScalar<long>($"SELECT count(*) FROM {table}");
+        private static long Count(DbConnection raw, string table) => raw.ExecuteScalar<long>($"SELECT count(*) FROM {table}");
     }
 }

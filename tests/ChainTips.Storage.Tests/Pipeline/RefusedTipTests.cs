@@ -5,8 +5,10 @@ using ChainTips.Tips;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class RefusedTipTests : PipelineFixture
+internal sealed class RefusedTipTests(Engine engine) : PipelineFixture(engine)
 {
     [Test]
     [Description("Nothing disappears in silence")]

@@ -1,11 +1,12 @@
 using ChainTips.Chain;
-using ChainTips.Storage.Sqlite;
 using ChainTips.Testing;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class RepeatedTipTests : PipelineFixture
+internal sealed class RepeatedTipTests(Engine engine) : PipelineFixture(engine)
 {
     [Test]
     [Description("F13")]
@@ -22,11 +23,11 @@ internal sealed class RepeatedTipTests : PipelineFixture
     }
 
     [Test]
-    [Description("P4: two gateways on one file")]
+    [Description("P4: two gateways on one database")]
     public async Task Two_processes_that_apply_the_same_block_credit_once()
     {
         ChainUpdate.BlockAdded update = new(Chain.Mine(Tip.Sent("tip")).Observed);
-        using SqliteDatabase other = SqliteDatabase.Open(Gateway.Path, Gateway.Clock).Database;
+        using IGatewayDatabase other = GatewayDatabase.Open(Gateway.Location, Gateway.Clock).Database;
         TipPipeline[] pipelines =
             [new(Gateway.Database, Gateway.Settings, Gateway.Lease, Gateway.Clock), new(other, Gateway.Settings, Gateway.Lease, Gateway.Clock)];
 

@@ -3,8 +3,10 @@ using ChainTips.Testing;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class RequestPaymentTests : PipelineFixture
+internal sealed class RequestPaymentTests(Engine engine) : PipelineFixture(engine)
 {
     [Test]
     public async Task A_request_is_settled_when_its_payment_is_final()

@@ -8,14 +8,16 @@ using ChainTips.Testing;
 namespace ChainTips.Storage.Tests.Pipeline;
 
 /// <summary>One story of a chain, told with and without interruptions: the outcome must be the same.</summary>
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(60_000)]
-internal sealed class RestartTests
+internal sealed class RestartTests(Engine engine)
 {
     [Test]
     [Description("The story is worth telling: every kind of change comes in it")]
     public async Task The_story_has_every_kind_of_change()
     {
-        using TestGateway gateway = await TestGateway.StartAsync();
+        using TestGateway gateway = await TestGateway.StartAsync(engine);
         List<Type> kinds = [];
         await PlayAsync(gateway, async () =>
         {
@@ -42,7 +44,7 @@ internal sealed class RestartTests
         while (crashed)
         {
             crashes++;
-            using TestGateway gateway = await TestGateway.StartAsync();
+            using TestGateway gateway = await TestGateway.StartAsync(engine);
             gateway.Following = new CrashingDatabase(gateway.Database, crashes, isDone);
             crashed = false;
             await PlayAsync(gateway, async () => crashed |= await CatchUpDespiteCrashAsync(gateway, isDone));
@@ -57,7 +59,7 @@ internal sealed class RestartTests
     public async Task A_restart_after_every_change_changes_nothing()
     {
         string undisturbed = await PlayUndisturbedAsync();
-        using TestGateway gateway = await TestGateway.StartAsync();
+        using TestGateway gateway = await TestGateway.StartAsync(engine);
 
         await PlayAsync(gateway, async () =>
         {
@@ -76,8 +78,8 @@ internal sealed class RestartTests
     [TestCase(1000)]
     public async Task Reading_final_history_in_ranges_gives_what_following_block_by_block_gave(int rangeSize)
     {
-        using TestGateway live = await TestGateway.StartAsync();
-        using TestGateway late = await TestGateway.StartAsync(rangeSize: rangeSize);
+        using TestGateway live = await TestGateway.StartAsync(engine);
+        using TestGateway late = await TestGateway.StartAsync(engine, rangeSize: rangeSize);
         await PlayAsync(live, live.CatchUpAsync);
         await PlayAsync(late, () => Task.CompletedTask);
         await late.CatchUpAsync();
@@ -95,8 +97,8 @@ internal sealed class RestartTests
     [TestCase(5)]
     public async Task By_confirmations_the_end_is_the_same_as_by_tags(int confirmations)
     {
-        using TestGateway byTags = await TestGateway.StartAsync();
-        using TestGateway byCount = await TestGateway.StartAsync(new FinalityRule.Confirmations(confirmations));
+        using TestGateway byTags = await TestGateway.StartAsync(engine);
+        using TestGateway byCount = await TestGateway.StartAsync(engine, new FinalityRule.Confirmations(confirmations));
         foreach (TestGateway gateway in new[] { byTags, byCount })
         {
             FakeTransaction tip = ATip.For(gateway.First).Sent("tip");
@@ -155,9 +157,9 @@ internal sealed class RestartTests
         await follow();
     }
 
-    private static async Task<string> PlayUndisturbedAsync()
+    private async Task<string> PlayUndisturbedAsync()
     {
-        using TestGateway gateway = await TestGateway.StartAsync();
+        using TestGateway gateway = await TestGateway.StartAsync(engine);
         await PlayAsync(gateway, gateway.CatchUpAsync);
         return gateway.Dump();
     }

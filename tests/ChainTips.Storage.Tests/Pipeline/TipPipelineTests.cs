@@ -5,8 +5,10 @@ using ChainTips.Testing;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class TipPipelineTests : PipelineFixture
+internal sealed class TipPipelineTests(Engine engine) : PipelineFixture(engine)
 {
     [Test]
     public async Task A_tip_is_pending_when_its_block_is_seen_and_settled_with_a_receipt_when_it_is_final()

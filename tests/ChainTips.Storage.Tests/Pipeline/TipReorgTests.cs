@@ -5,8 +5,10 @@ using ChainTips.Testing;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class TipReorgTests : PipelineFixture
+internal sealed class TipReorgTests(Engine engine) : PipelineFixture(engine)
 {
     [Test]
     [Description("D2, F18")]

@@ -111,7 +111,7 @@ internal sealed class RefusedDatabaseTests : DatabaseFixture
     private string Dump()
     {
         using SqliteConnection raw = RawFile.Open(Path);
-        return RawFile.Dump(raw);
+        return TestDatabase.Dump(raw, raw.Query<string>(SqliteTestDatabase.TablesOfFile));
     }
 
     private void AssertRefused(params string[] named)

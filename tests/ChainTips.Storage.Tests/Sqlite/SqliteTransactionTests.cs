@@ -1,7 +1,6 @@
 using System.Reflection;
 using ChainTips.Storage.Sql;
 using ChainTips.Storage.Sqlite;
-using ChainTips.Testing;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -22,68 +21,6 @@ internal sealed class SqliteTransactionTests : DatabaseFixture
             await using IGatewayTransaction books = await begin(Token);
             Assert.That(ConnectionOf(books).ExecuteScalar<string>($"PRAGMA {pragma}"), Is.EqualTo(expected));
         }
-    }
-
-    [Test]
-    public async Task What_is_not_committed_is_gone()
-    {
-        using SqliteDatabase database = SqliteDatabase.Open(Path, Clock).Database;
-        await using (IGatewayTransaction books = await database.BeginAsync(Token))
-        {
-            await books.Posts.AddCreatorAsync(Given.Creator((await books.Platforms.ReadLocalAsync(Token)).Id), Token);
-        }
-
-        using SqliteConnection raw = RawFile.Open(Path);
-        Assert.That(raw.ExecuteScalar<long>("SELECT count(*) FROM creators"), Is.Zero);
-    }
-
-    [Test]
-    public async Task A_reader_sees_one_unchanging_state_and_no_writer_waits_for_it()
-    {
-        using SqliteDatabase database = SqliteDatabase.Open(Path, Clock).Database;
-        await using IGatewayTransaction reader = await database.BeginReadAsync(Token);
-        ChainTips.Platforms.Platform platform = await reader.Platforms.ReadLocalAsync(Token);
-        ChainTips.Posts.Creator ada = Given.Creator(platform.Id);
-
-        await using (IGatewayTransaction writer = await database.BeginAsync(Token))
-        {
-            await writer.Posts.AddCreatorAsync(ada, Token);
-            await writer.CommitAsync(Token);
-        }
-
-        await using IGatewayTransaction later = await database.BeginReadAsync(Token);
-        Assert.That(await reader.Posts.FindCreatorAsync(platform.Id, ada.Id, Token), Is.Null);
-        Assert.That(await later.Posts.FindCreatorAsync(platform.Id, ada.Id, Token), Is.EqualTo(ada));
-    }
-
-    [Test]
-    public async Task A_second_writer_waits_for_the_first()
-    {
-        using SqliteDatabase database = SqliteDatabase.Open(Path, Clock).Database;
-        IGatewayTransaction first = await database.BeginAsync(Token);
-
-        Task<IGatewayTransaction> second = database.BeginAsync(Token);
-        bool waited = !second.IsCompleted;
-        await first.DisposeAsync();
-
-        await using IGatewayTransaction books = await second;
-        Assert.That(waited, Is.True);
-        Assert.That(await books.Platforms.HasWorkingKeyAsync(Token), Is.False);
-    }
-
-    [Test]
-    public async Task A_writer_that_gives_up_waiting_does_not_block_the_next()
-    {
-        using SqliteDatabase database = SqliteDatabase.Open(Path, Clock).Database;
-        using CancellationTokenSource impatience = new();
-        IGatewayTransaction first = await database.BeginAsync(Token);
-        Task<IGatewayTransaction> second = database.BeginAsync(impatience.Token);
-        await impatience.CancelAsync();
-        await Assert.ThatAsync(() => second, Throws.InstanceOf<OperationCanceledException>());
-        await first.DisposeAsync();
-
-        await using IGatewayTransaction third = await database.BeginAsync(Token);
-        Assert.That(await third.Platforms.HasWorkingKeyAsync(Token), Is.False);
     }
 
     /// <summary>The connection that a transaction uses: what is set per connection cannot be seen from outside.</summary>

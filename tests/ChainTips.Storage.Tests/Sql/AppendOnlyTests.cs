@@ -1,12 +1,14 @@
+using System.Data.Common;
 using ChainTips.Testing;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
-/// <summary>What the file itself refuses, whoever writes into it.</summary>
+/// <summary>What the database itself refuses, whoever writes into it.</summary>
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class AppendOnlyTests
+internal sealed class AppendOnlyTests(Engine engine)
 {
     private const string ForeignAccounts = """
         INSERT INTO platforms (seq, id, name) VALUES (90, zeroblob(16), 'other');
@@ -18,7 +20,7 @@ internal sealed class AppendOnlyTests
         """;
 
     private const string Movement = "INSERT INTO further_movements (entry, line, debit, credit, amount) VALUES ";
-    private const string Settlement = "INSERT INTO settlements (entry, hash_chain, hash, since, seal) VALUES ";
+    private const string Settlement = "INSERT INTO settlements (seq, entry, hash_chain, hash, since, seal) VALUES ";
     private const string Entry = "INSERT INTO journal_entries SELECT ";
     private const string RestOfEntry =
         ", block, transaction_hash, transaction_index, position, transfer_position, contract, payer, platform, creator, post, payment_request, rung, ";
@@ -26,13 +28,13 @@ internal sealed class AppendOnlyTests
     private const string Amount = "x'00000000000000000000000000000001'";
 
     private TestGateway _gateway = null!;
-    private SqliteConnection _raw = null!;
+    private DbConnection _raw = null!;
 
     /// <summary>Entry 1 is settled, entry 2 is pending, entry 3 is voided.</summary>
     [SetUp]
     public async Task BookThreeTipsAsync()
     {
-        _gateway = await TestGateway.StartAsync();
+        _gateway = await TestGateway.StartAsync(engine);
         ATip tip = ATip.For(_gateway.First);
         _gateway.Chain.Mine(tip.Sent("settled"));
         await _gateway.CatchUpAsync();
@@ -85,11 +87,11 @@ internal sealed class AppendOnlyTests
     [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 1", "settled already")]
     [TestCase("INSERT INTO voids SELECT 2, payment, 0 FROM journal_entries WHERE seq = 1", "of another payment")]
     [TestCase("INSERT INTO voids SELECT seq, payment, 0 FROM journal_entries WHERE seq = 3", "UNIQUE")]
-    [TestCase(Settlement + "(1, 1, zeroblob(32), 0, zeroblob(8))", "UNIQUE")]
-    [TestCase(Settlement + "(3, 1, zeroblob(32), 0, zeroblob(8))", "voided already")]
-    [TestCase(Settlement + "(2, 1, zeroblob(31), 0, zeroblob(8))", "CHECK")]
-    [TestCase(Settlement + "(2, 9, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
-    [TestCase(Settlement + "(99, 1, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
+    [TestCase(Settlement + "(99, 1, 1, zeroblob(32), 0, zeroblob(8))", "UNIQUE")]
+    [TestCase(Settlement + "(99, 3, 1, zeroblob(32), 0, zeroblob(8))", "voided already")]
+    [TestCase(Settlement + "(99, 2, 1, zeroblob(31), 0, zeroblob(8))", "CHECK")]
+    [TestCase(Settlement + "(99, 2, 9, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
+    [TestCase(Settlement + "(99, 99, 1, zeroblob(32), 0, zeroblob(8))", "FOREIGN KEY")]
     [TestCase(Movement + "(2, 1, 1, 1, " + Amount + ")", "CHECK", Description = "debit is credit")]
     [TestCase(Movement + "(2, 1, 1, 2, zeroblob(16))", "CHECK", Description = "nothing")]
     [TestCase(Movement + "(2, 1, 1, 2, x'01')", "CHECK", Description = "no 16 bytes")]
@@ -107,20 +109,21 @@ internal sealed class AppendOnlyTests
     [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, credit, zeroblob(16), 0 FROM journal_entries WHERE seq = 1", "CHECK")]
     [TestCase(Entry + "9, zeroblob(16)" + RestOfEntry + "debit, credit, NULL, 0 FROM journal_entries WHERE seq = 1", "NOT NULL", Description = "an entry without a movement")]
     [TestCase("INSERT INTO receipts SELECT 99, payment, platform, chain_id, document, 0 FROM receipts", "UNIQUE")]
-    public void The_file_refuses_what_the_books_forbid(string sql, string reason)
+    public void The_database_refuses_what_the_books_forbid(string sql, string reason)
     {
-        _raw.Execute(ForeignAccounts);
-        string before = RawFile.Dump(_raw);
+        _raw.Execute(_gateway.Translate(ForeignAccounts));
+        string before = _gateway.Dump();
 
-        Assert.That(() => _raw.Execute(sql), Throws.InstanceOf<SqliteException>().With.Message.Contains(reason));
+        DbException? refusal = Assert.Catch<DbException>(() => _raw.Execute(_gateway.Translate(sql)));
 
-        Assert.That(RawFile.Dump(_raw), Is.EqualTo(before));
+        Assert.That(_gateway.IsRefusal(refusal!, reason), Is.True, refusal!.Message);
+        Assert.That(_gateway.Dump(), Is.EqualTo(before));
     }
 
     [Test]
     public void A_movement_that_obeys_every_rule_is_taken()
     {
-        _raw.Execute(Movement + "(2, 1, 1, 2, " + Amount + ")");
+        _raw.Execute(_gateway.Translate(Movement + "(2, 1, 1, 2, " + Amount + ")"));
 
         Assert.That(_raw.ExecuteScalar<long>("SELECT count(*) FROM movements WHERE entry = 2"), Is.EqualTo(2));
     }

@@ -5,10 +5,12 @@ using ChainTips.Platforms;
 using ChainTips.Testing;
 using ChainTips.Tips;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqliteInboxTests
+internal sealed class SqlInboxTests(Engine engine)
 {
     private static readonly BlockRef Block = new FakeChain().Mine().Ref;
     private static readonly BlockRef Fork = Block with { Hash = Sample.HashOf("fork") };
@@ -17,7 +19,7 @@ internal sealed class SqliteInboxTests
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => _gateway.Dispose();

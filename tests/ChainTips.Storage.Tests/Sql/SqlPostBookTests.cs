@@ -1,22 +1,24 @@
+using System.Data.Common;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
 using ChainTips.Platforms;
 using ChainTips.Posts;
 using ChainTips.Testing;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqlitePostBookTests
+internal sealed class SqlPostBookTests(Engine engine)
 {
     private TestGateway _gateway = null!;
 
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => _gateway.Dispose();
@@ -118,7 +120,7 @@ internal sealed class SqlitePostBookTests
     {
         Post post = Given.Post(Given.Creator(Given.PlatformId, "nobody"), "orphan");
 
-        await Assert.ThatAsync(() => _gateway.WriteAsync(books => books.Posts.AddPostAsync(post, Token)), Throws.InstanceOf<SqliteException>());
+        await Assert.ThatAsync(() => _gateway.WriteAsync(books => books.Posts.AddPostAsync(post, Token)), Throws.InstanceOf<DbException>());
     }
 
     [Test]
@@ -128,9 +130,9 @@ internal sealed class SqlitePostBookTests
 
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Posts.AddPostAsync(twin with { Id = _gateway.First.Id }, Token)),
-            Throws.InstanceOf<SqliteException>());
+            Throws.InstanceOf<DbException>());
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Posts.AddPostAsync(twin, Token)), Throws.InstanceOf<SqliteException>());
+            () => _gateway.WriteAsync(books => books.Posts.AddPostAsync(twin, Token)), Throws.InstanceOf<DbException>());
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Identity;
 using ChainTips.Ledger;
@@ -9,12 +10,13 @@ using ChainTips.Posts;
 using ChainTips.Testing;
 using ChainTips.Tips;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqliteLedgerBookTests
+internal sealed class SqlLedgerBookTests(Engine engine)
 {
     private static readonly DateTimeOffset Now = Sample.Genesis.AddDays(3).AddMilliseconds(1);
     private TestGateway _gateway = null!;
@@ -22,7 +24,7 @@ internal sealed class SqliteLedgerBookTests
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => _gateway.Dispose();
@@ -30,13 +32,14 @@ internal sealed class SqliteLedgerBookTests
     [Test]
     public async Task Another_platform_does_not_see_our_faults()
     {
-        using TestGateway gateway = await TestGateway.StartAsync();
+        using TestGateway gateway = await TestGateway.StartAsync(engine);
         Id<Platform> other = gateway.AddPlatform("other");
         gateway.Chain.Mine(ATip.For(gateway.First).Sent("tip"));
         await gateway.CatchUpAsync();
-        using (SqliteConnection raw = gateway.OpenRaw())
+        using (DbConnection raw = gateway.OpenRaw())
         {
-            raw.Execute("DROP TRIGGER a_live_payment_is_released_by_a_void_only; DELETE FROM live_payments");
+            gateway.LiftRules(raw, "live_payments");
+            raw.Execute("DELETE FROM live_payments");
         }
 
         TrialBalance theirs = await gateway.ReadAsync(
@@ -177,7 +180,7 @@ internal sealed class SqliteLedgerBookTests
     }
 
     [Test]
-    public async Task Amounts_sort_in_the_file_as_numbers_do()
+    public async Task Amounts_sort_in_the_database_as_numbers_do()
     {
         SeededRandom random = new(5);
         UInt128[] amounts =
@@ -187,8 +190,8 @@ internal sealed class SqliteLedgerBookTests
             await RecordAsync(Tip(i, Given.Usdc(amounts[i])), EntryState.Pending);
         }
 
-        using SqliteConnection raw = _gateway.OpenRaw();
-        IEnumerable<string> sorted = raw.Query<string>("SELECT hex(amount) FROM movements ORDER BY amount");
+        using DbConnection raw = _gateway.OpenRaw();
+        IEnumerable<string> sorted = raw.Query<byte[]>("SELECT amount FROM movements ORDER BY amount").Select(Convert.ToHexString);
 
         Assert.That(sorted, Is.EqualTo(amounts.Order().Select(amount => amount.ToString("X32", null))));
     }
@@ -203,21 +206,17 @@ internal sealed class SqliteLedgerBookTests
             await RecordAsync(Tip(position, Given.Usdc(5)), EntryState.Pending);
         }
 
-        using (SqliteConnection raw = _gateway.OpenRaw())
+        using (DbConnection raw = _gateway.OpenRaw())
         {
-            raw.Execute(
+            _gateway.LiftRules(raw, "journal_entries", "live_payments", "voids", "settlements");
+            raw.Execute(_gateway.Translate(
                 """
-                DROP TRIGGER journal_entries_are_never_changed;
-                DROP TRIGGER a_live_payment_is_released_by_a_void_only;
-                DROP TRIGGER a_void_releases_the_payment;
-                DROP TRIGGER a_settled_entry_is_never_voided;
-                PRAGMA foreign_keys = OFF;
                 UPDATE journal_entries SET creator = 2 WHERE seq = 1;
-                INSERT INTO settlements (entry, hash_chain, hash, since, seal) VALUES (2, 1, zeroblob(32), 0, zeroblob(8));
+                INSERT INTO settlements (seq, entry, hash_chain, hash, since, seal) VALUES (1, 2, 1, zeroblob(32), 0, zeroblob(8));
                 INSERT INTO voids (entry, payment, since) SELECT seq, payment, 0 FROM journal_entries WHERE seq IN (2, 4);
                 DELETE FROM live_payments WHERE entry IN (2, 3);
                 DELETE FROM pending_entries WHERE entry = 5;
-                """);
+                """));
         }
 
         TrialBalance trial = await _gateway.TrialBalanceAsync();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
@@ -6,12 +7,13 @@ using ChainTips.Matching;
 using ChainTips.Receipts;
 using ChainTips.Testing;
 using ChainTips.Tips;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqliteJournalTests
+internal sealed class SqlJournalTests(Engine engine)
 {
     private static readonly DateTimeOffset Now = Sample.Genesis.AddDays(3);
     private readonly FakeChain _chain = new();
@@ -22,7 +24,7 @@ internal sealed class SqliteJournalTests
     [SetUp]
     public async Task StartAsync()
     {
-        _gateway = await TestGateway.StartAsync();
+        _gateway = await TestGateway.StartAsync(engine);
         _chain.MineEmpty(5);
     }
 
@@ -171,7 +173,7 @@ internal sealed class SqliteJournalTests
 
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [crossed] }], EntryState.Pending, Now, Token)),
-            Throws.InstanceOf<SqliteException>().With.Message.Contains("within one token"));
+            Throws.InstanceOf<DbException>().With.Message.Contains("within one token"));
 
         Assert.That(_gateway.Count("journal_entries"), Is.Zero);
     }
@@ -184,7 +186,7 @@ internal sealed class SqliteJournalTests
 
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [nothing] }], EntryState.Pending, Now, Token)),
-            Throws.InstanceOf<SqliteException>());
+            Throws.InstanceOf<DbException>());
     }
 
     [Test]
@@ -207,7 +209,7 @@ internal sealed class SqliteJournalTests
 
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Receipts.AddAsync([receipt with { Document = "{ }" }], Token)),
-            Throws.InstanceOf<SqliteException>());
+            Throws.InstanceOf<DbException>());
     }
 
     private Payment PaymentIn(FakeBlock block, int position = 1, int transactionIndex = 0)

@@ -1,12 +1,14 @@
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqliteChainBookTests
+internal sealed class SqlChainBookTests(Engine engine)
 {
     private TestGateway _gateway = null!;
 
@@ -17,7 +19,7 @@ internal sealed class SqliteChainBookTests
     [SetUp]
     public async Task StartAsync()
     {
-        _gateway = await TestGateway.StartAsync();
+        _gateway = await TestGateway.StartAsync(engine);
         Chain.MineEmpty(8);
     }
 
@@ -94,7 +96,7 @@ internal sealed class SqliteChainBookTests
     public async Task A_chain_is_added_once() =>
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Chains.AddAsync(Sample.ChainId, Sample.HashOf("other"), new BlockNumber(9), null, Token)),
-            Throws.InstanceOf<SqliteException>());
+            Throws.InstanceOf<DbException>());
 
     private BlockRef Ref(ulong number) => Chain.At(number).Ref;
 

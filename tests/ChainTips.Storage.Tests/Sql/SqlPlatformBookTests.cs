@@ -1,11 +1,14 @@
+using System.Data.Common;
 using ChainTips.Identity;
 using ChainTips.Platforms;
 using ChainTips.Testing;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqlitePlatformBookTests
+internal sealed class SqlPlatformBookTests(Engine engine)
 {
     private static readonly DateTimeOffset Now = Sample.Genesis.AddMilliseconds(7);
     private TestGateway _gateway = null!;
@@ -13,7 +16,7 @@ internal sealed class SqlitePlatformBookTests
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => _gateway.Dispose();
@@ -80,7 +83,7 @@ internal sealed class SqlitePlatformBookTests
         ApiKey key = ApiKey.Create(Given.IdOf<Platform>("nowhere"), "blog", Now).Key;
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Platforms.AddKeyAsync(key, Token)), Throws.InstanceOf<Microsoft.Data.Sqlite.SqliteException>());
+            () => _gateway.WriteAsync(books => books.Platforms.AddKeyAsync(key, Token)), Throws.InstanceOf<DbException>());
         Assert.That(_gateway.Count("api_keys"), Is.Zero);
     }
 
@@ -109,7 +112,7 @@ internal sealed class SqlitePlatformBookTests
 
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Idempotency.AddAsync(Given.PlatformId, "key-1", answer with { Body = "other" }, Now, Token)),
-            Throws.InstanceOf<Microsoft.Data.Sqlite.SqliteException>());
+            Throws.InstanceOf<DbException>());
         Assert.That((await FindAnswerAsync(Given.PlatformId, "key-1"))!.Body, Is.EqualTo("{}"));
     }
 

@@ -1,14 +1,16 @@
+using System.Data.Common;
 using ChainTips.Identity;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 using ChainTips.Testing;
-using Microsoft.Data.Sqlite;
 
-namespace ChainTips.Storage.Tests.Sqlite;
+namespace ChainTips.Storage.Tests.Sql;
 
+[TestFixture(Engine.Sqlite)]
+[TestFixture(Engine.Postgres)]
 [CancelAfter(30_000)]
-internal sealed class SqlitePaymentRequestBookTests
+internal sealed class SqlPaymentRequestBookTests(Engine engine)
 {
     private TestGateway _gateway = null!;
 
@@ -21,7 +23,7 @@ internal sealed class SqlitePaymentRequestBookTests
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
-    public async Task StartAsync() => _gateway = await TestGateway.StartAsync();
+    public async Task StartAsync() => _gateway = await TestGateway.StartAsync(engine);
 
     [TearDown]
     public void Stop() => _gateway.Dispose();
@@ -104,7 +106,7 @@ internal sealed class SqlitePaymentRequestBookTests
     {
         foreach (AskedAmount amount in new AskedAmount[] { new AskedAmount.Fixed(0), new AskedAmount.Open(0, 5), new AskedAmount.Open(6, 5) })
         {
-            await Assert.ThatAsync(() => AddAsync(Given.Request(_gateway.Ada, amount)), Throws.InstanceOf<SqliteException>());
+            await Assert.ThatAsync(() => AddAsync(Given.Request(_gateway.Ada, amount)), Throws.InstanceOf<DbException>());
         }
 
         Assert.That(_gateway.Count("payment_requests"), Is.Zero);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using ChainTips.Testing;
+using Dapper;
+using Npgsql;
+
+namespace ChainTips.Storage.Tests.Postgres;
+
+/// <summary>One server for all tests, started by the first that needs it. Each test has its own database, copied from one that was made once.</summary>
+internal static class PostgresTestServer
+{
+    private static readonly string Prefix = $"chaintips_test_{Environment.ProcessId}_";
+
+    private static PostgresServer? Server { get; set; }
+
+    private static string? Missing { get; set; }
+
+    private static bool HasTemplate { get; set; }
+
+    private static int Databases { get; set; }
+
+    private static string Template => Prefix + "template";
+
+    /// <summary>A new database without a schema.</summary>
+    public static PostgresTestDatabase CreateEmptyDatabase() => Create("");
+
+    /// <summary>A new database with the schema and the installation's secret; the test is ignored, with the reason, where no server is.</summary>
+    public static PostgresTestDatabase CreateDatabase()
+    {
+        Start();
+        if (!HasTemplate)
+        {
+            HasTemplate = true;
+            Execute($"CREATE DATABASE {Template}");
+            GatewayDatabase.Open(Server!.Locate(Template), new TestClock()).Database.Dispose();
+        }
+
+        return Create($" TEMPLATE {Template}");
+    }
+
+    /// <summary>A connection that is closed when it is disposed.</summary>
+    public static NpgsqlConnection Connect(string location)
+    {
+        NpgsqlConnectionStringBuilder builder = GatewayDatabase.ReadConnection(location);
+        builder.Pooling = false;
+        NpgsqlConnection connection = new(builder.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Stops the server.</summary>
+    public static void Stop()
+    {
+        if (Server is not null)
+        {
+            Execute($"DROP DATABASE IF EXISTS {Template} WITH (FORCE)");
+            Server.Dispose();
+        }
+    }
+
+    private static void Start()
+    {
+        if (Server is null && Missing is null)
+        {
+            Server = PostgresServer.TryStart(out string reason);
+            Missing = reason;
+        }
+
+        if (Server is null)
+        {
+            Assert.Ignore(Missing!);
+        }
+    }
+
+    private static PostgresTestDatabase Create(string from)
+    {
+        Start();
+        string name = Prefix + (++Databases).ToString(CultureInfo.InvariantCulture);
+        Execute($"CREATE DATABASE {name}{from}");
+        return new PostgresTestDatabase(Server!.Locate(name), () => Execute($"DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    private static void Execute(string sql)
+    {
+        using NpgsqlConnection connection = Connect(Server!.Locate());
+        connection.Execute(sql);
+    }
+}
