@@ -3,6 +3,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Following;
 
@@ -28,10 +29,10 @@ internal sealed partial class ChainWatcher(
     {
         try
         {
-            ChainLeadership leadership = new(database, ChainId, clock, loggers.CreateLogger<ChainLeadership>());
+            ChainLeadership leadership = new(database, ChainId, LeaseHolder.NewName(), clock, loggers.CreateLogger<ChainLeadership>());
             await leadership.RunAsync(FollowAsync, ReportStandByAsync, stoppingToken);
         }
-        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException)
+        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException or DbException)
         {
             status.Report(ChainId, old => old with { Fault = error.Message });
             stop.Because(error);
@@ -59,7 +60,7 @@ internal sealed partial class ChainWatcher(
                 status.Report(ChainId, old => old with { Fault = error.Message });
                 pause = PauseAfterFault;
             }
-            catch (DbException error) when (error.IsTransient)
+            catch (DbException error) when (DatabaseFault.IsPassing(error))
             {
                 // Whether the change was written is not known: the cursor is read again.
                 _cursor = null;

@@ -225,6 +225,7 @@ internal sealed class SqlLedgerBookTests(Engine engine)
         [
             "Journal entry 1 names another creator than what it was paid for.",
             "Journal entry 2 is both settled and voided.",
+            "Journal entry 2 is settled in the hash chain of another contract or token.",
             "Journal entry 3 counts, but its payment is not the live one.",
             "Journal entry 4 is voided, but its payment is live.",
             "Journal entry 5 is neither settled nor voided, and waits for no block.",
