@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Server.Commands;
 using ChainTips.Server.Configuration;
@@ -29,5 +30,10 @@ catch (Exception error) when (error is ConfigurationException or DatabaseExcepti
 {
     // These say what is wrong and what to do; where in the code they were found helps nobody.
     await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}
+catch (DbException error)
+{
+    await Console.Error.WriteLineAsync(DatabaseFault.Explain(error, "that was named").Message);
     return 1;
 }

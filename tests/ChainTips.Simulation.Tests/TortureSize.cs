@@ -6,7 +6,7 @@ namespace ChainTips.Simulation.Tests;
 internal static class TortureSize
 {
     /// <summary>How many seeds of random reorg schedules are played.</summary>
-    public static ulong Seeds => Read("CHAINTIPS_TORTURE_SEEDS", 60);
+    public static ulong Seeds => Read("CHAINTIPS_TORTURE_SEEDS", 50);
 
     /// <summary>How many seeds are played with every fault.</summary>
     public static ulong FaultSeeds => Read("CHAINTIPS_TORTURE_FAULT_SEEDS", 12);

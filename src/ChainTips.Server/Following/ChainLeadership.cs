@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ChainTips.Chain;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Following;
 
@@ -8,14 +9,21 @@ namespace ChainTips.Server.Following;
 /// A gateway that was paused may wake up and believe that it still leads. It can write nothing: each change demands the lease by
 /// its fence in the same database transaction.
 /// </remarks>
-internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong chainId, TimeProvider clock, ILogger<ChainLeadership> logger)
+/// <param name="database">Where the lease is.</param>
+/// <param name="chainId">The chain.</param>
+/// <param name="holder">The name of this gateway, from <see cref="LeaseHolder.NewName"/>.</param>
+/// <param name="clock">The time between two looks; how long a lease lasts is told by the database's clock.</param>
+/// <param name="logger">Says who follows.</param>
+internal sealed partial class ChainLeadership(
+    IGatewayDatabase database, ulong chainId, string holder, TimeProvider clock, ILogger<ChainLeadership> logger)
 {
     /// <summary>How long a dead leader keeps the others waiting at most.</summary>
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly string _holder = LeaseHolder.NewName();
+    /// <summary>How long a gateway that stops tries to give its lease back, before it leaves that to the lease's own end.</summary>
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows while the lease is held, stands by while it is not, until told to stop.</summary>
     /// <param name="follow">Follows the chain until its token is cancelled.</param>
@@ -36,7 +44,7 @@ internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong c
                 }
 
                 isStandingBy = true;
-                await standBy(stoppingToken);
+                await StandByAsync(standBy, stoppingToken);
                 await Task.Delay(LookEvery, clock, stoppingToken);
                 continue;
             }
@@ -44,6 +52,18 @@ internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong c
             isStandingBy = false;
             LogLeading(chainId, lease.Fence);
             await LeadAsync(lease, follow, stoppingToken);
+        }
+    }
+
+    private async Task StandByAsync(Func<CancellationToken, Task> standBy, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await standBy(stoppingToken);
+        }
+        catch (DbException error) when (DatabaseFault.IsPassing(error))
+        {
+            LogDatabaseFault(chainId, error.Message);
         }
     }
 
@@ -79,20 +99,40 @@ internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong c
             while (true)
             {
                 await Task.Delay(RenewEvery, clock, leading.Token);
-                ChainLease? renewed = await TryTakeAsync(leading.Token);
-                if (renewed == lease)
+                bool? isHeld = await IsHeldAsync(lease, leading.Token);
+                if (isHeld == true)
                 {
                     renewedAt = clock.GetTimestamp();
                 }
-                else if (renewed is not null || clock.GetElapsedTime(renewedAt) > ValidFor)
+                else if (isHeld == false || clock.GetElapsedTime(renewedAt) > ValidFor)
                 {
                     await leading.CancelAsync();
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (leading.IsCancellationRequested)
         {
             // The leading is over; who leads says why.
+        }
+        catch
+        {
+            // What cannot renew its lease does not lead; who leads throws this on.
+            await leading.CancelAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Renews the lease; null when the database does not answer.</summary>
+    private async Task<bool?> IsHeldAsync(ChainLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeAsync(cancellationToken) == lease;
+        }
+        catch (DbException error) when (DatabaseFault.IsPassing(error))
+        {
+            LogDatabaseFault(chainId, error.Message);
+            return null;
         }
     }
 
@@ -101,31 +141,37 @@ internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong c
     {
         try
         {
-            await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
-            ChainLease? other = await transaction.Leases.FindAsync(chainId, cancellationToken);
-            ChainLease? dead = other is not null && LeaseHolder.IsGone(other.Holder, _holder) ? other : null;
-            ChainLease? lease = await transaction.Leases.TryTakeAsync(chainId, _holder, ValidFor, dead, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return lease;
+            return await TakeAsync(cancellationToken);
         }
-        catch (DbException error) when (error.IsTransient)
+        catch (DbException error) when (DatabaseFault.IsPassing(error))
         {
             LogDatabaseFault(chainId, error.Message);
             return null;
         }
     }
 
+    private async Task<ChainLease?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
+        ChainLease? other = await transaction.Leases.FindAsync(chainId, cancellationToken);
+        ChainLease? dead = other is not null && LeaseHolder.IsGone(other.Holder, holder) ? other : null;
+        ChainLease? lease = await transaction.Leases.TryTakeAsync(chainId, holder, ValidFor, dead, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return lease;
+    }
+
     private async Task ReleaseAsync(ChainLease lease)
     {
+        using CancellationTokenSource patience = new(PatienceAtTheEnd, clock);
         try
         {
-            await using IGatewayTransaction transaction = await database.BeginAsync(CancellationToken.None);
-            await transaction.Leases.ReleaseAsync(lease, CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
+            await using IGatewayTransaction transaction = await database.BeginAsync(patience.Token);
+            await transaction.Leases.ReleaseAsync(lease, patience.Token);
+            await transaction.CommitAsync(patience.Token);
         }
-        catch (DbException error)
+        catch (Exception error) when (error is DbException or OperationCanceledException)
         {
-            LogDatabaseFault(chainId, error.Message);
+            LogNotReleased(chainId, ValidFor, error.Message);
         }
     }
 
@@ -137,6 +183,9 @@ internal sealed partial class ChainLeadership(IGatewayDatabase database, ulong c
 
     [LoggerMessage(1012, LogLevel.Warning, "{Reason} This gateway stands by until it gets the lease again.")]
     private partial void LogLost(string reason);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Chain {ChainId}: the lease could not be given back, and ends by itself within {ValidFor}: {Fault}")]
+    private partial void LogNotReleased(ulong chainId, TimeSpan validFor, string fault);
 
     [LoggerMessage(1013, LogLevel.Error, "Chain {ChainId}: the database does not answer: {Fault} It is asked again.")]
     private partial void LogDatabaseFault(ulong chainId, string fault);

@@ -4,6 +4,7 @@ using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Observability;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Following;
 
@@ -31,10 +32,10 @@ internal sealed partial class ChainWatcher(
     {
         try
         {
-            ChainLeadership leadership = new(database, ChainId, clock, loggers.CreateLogger<ChainLeadership>());
+            ChainLeadership leadership = new(database, ChainId, LeaseHolder.NewName(), clock, loggers.CreateLogger<ChainLeadership>());
             await leadership.RunAsync(FollowAsync, ReportStandByAsync, stoppingToken);
         }
-        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException)
+        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException or DbException)
         {
             status.Report(ChainId, old => old with { Fault = error.Message });
             stop.Because(error);
@@ -63,7 +64,7 @@ internal sealed partial class ChainWatcher(
                 status.Report(ChainId, old => old with { Fault = error.Message });
                 pause = PauseAfterFault;
             }
-            catch (DbException error) when (error.IsTransient)
+            catch (DbException error) when (DatabaseFault.IsPassing(error))
             {
                 // Whether the change was written is not known: the cursor is read again.
                 _cursor = null;

@@ -1,7 +1,11 @@
+using System.Data.Common;
+using ChainTips.Server.Configuration;
+using ChainTips.Storage;
+
 namespace ChainTips.Server.Following;
 
 /// <summary>Stops the gateway when going on could book something wrong: it is better not to run than to run wrongly.</summary>
-internal sealed class GatewayStop(IHostApplicationLifetime lifetime)
+internal sealed class GatewayStop(IHostApplicationLifetime lifetime, GatewayConfiguration configuration)
 {
     private Exception? _reason;
 
@@ -11,7 +15,8 @@ internal sealed class GatewayStop(IHostApplicationLifetime lifetime)
     /// <summary>Stops the gateway; the first reason is the one that is shown at its end.</summary>
     public void Because(Exception reason)
     {
-        Interlocked.CompareExchange(ref _reason, reason, null);
+        Exception forPeople = reason is DbException error ? DatabaseFault.Explain(error, GatewayDatabase.Describe(configuration.Database)) : reason;
+        Interlocked.CompareExchange(ref _reason, forPeople, null);
         lifetime.StopApplication();
     }
 }

@@ -25,7 +25,8 @@ internal static class LeaseHolder
         }
 
         // The same number and another random part: the process before us, as in a container that was restarted.
-        return other[1] == own[1] || !IsRunning(int.Parse(other[1], CultureInfo.InvariantCulture));
+        return other[1] == own[1]
+            || (int.TryParse(other[1], NumberStyles.None, CultureInfo.InvariantCulture, out int processId) && !IsRunning(processId));
     }
 
     private static bool IsRunning(int processId)

@@ -1,15 +1,29 @@
+using System.Data.Common;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Server.Configuration;
+using ChainTips.Storage;
 
 namespace ChainTips.Server.Following;
 
-/// <summary>Writes the receipts of one chain as they become due, and tries again while the node fails.</summary>
+/// <summary>Writes the receipts of one chain as they become due, and tries again while the node or the database fails.</summary>
 internal sealed partial class ReceiptWorker(
-    ConfiguredChain chain, ReceiptIssuers issuers, FollowedChains status, TimeProvider clock, ILogger<ReceiptWorker> logger) : BackgroundService
+    ConfiguredChain chain, ReceiptIssuers issuers, FollowedChains status, GatewayStop stop, TimeProvider clock, ILogger<ReceiptWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await WriteAsync(stoppingToken);
+        }
+        catch (DbException error)
+        {
+            stop.Because(error);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
     {
         ReceiptIssuer issuer = issuers.Find(chain.Settings.ChainId)!;
         while (!stoppingToken.IsCancellationRequested)
@@ -23,7 +37,7 @@ internal sealed partial class ReceiptWorker(
                     pause = TimeSpan.Zero;
                 }
             }
-            catch (EthereumRpcException error)
+            catch (Exception error) when (error is EthereumRpcException || DatabaseFault.IsPassing(error))
             {
                 LogFault(issuer.ChainId, error.Message);
                 pause = PauseAfterFault;

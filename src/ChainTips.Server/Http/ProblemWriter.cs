@@ -1,11 +1,13 @@
 using System.Text.Json;
+using ChainTips.Server.Following;
+using ChainTips.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChainTips.Server.Http;
 
 /// <summary>Answers every failed request as problem details (RFC 9457), also those that fail before or outside an endpoint.</summary>
-internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IExceptionHandler
+internal sealed partial class ProblemWriter(GatewayStop stop, ILogger<ProblemWriter> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -13,6 +15,8 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
         {
             ApiProblem known => known,
             BadHttpRequestException bad => Explain(bad),
+            _ when DatabaseFault.IsPassing(exception) => Unavailable(httpContext, exception),
+            _ when DatabaseFault.IsBroken(exception) => Broken(httpContext, exception),
             _ => Unexpected(httpContext, exception),
         };
         await WriteAsync(httpContext, problem, cancellationToken);
@@ -61,11 +65,27 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> logger) : IEx
         _ => new ApiProblem(bad.StatusCode, "request_malformed", "The request has no body, or cannot be read. /openapi/v1.json describes the request."),
     };
 
+    private ApiProblem Unavailable(HttpContext http, Exception exception)
+    {
+        LogUnavailable(http.Request.Method, http.Request.Path, exception.Message);
+        return new ApiProblem(
+            503, "database_unavailable", "The database does not answer now. Send the request again in a moment; a POST with the same Idempotency-Key happens once.");
+    }
+
+    private ApiProblem Broken(HttpContext http, Exception exception)
+    {
+        stop.Because(exception);
+        return Unavailable(http, exception);
+    }
+
     private ApiProblem Unexpected(HttpContext http, Exception exception)
     {
         LogUnexpected(exception, http.Request.Method, http.Request.Path);
         return new ApiProblem(500, "internal_error", "The gateway failed to answer, and nothing was changed. The operator finds the reason in the log.");
     }
+
+    [LoggerMessage(5002, LogLevel.Error, "{Method} {Path} could not be answered, for the database does not answer: {Fault}")]
+    private partial void LogUnavailable(string method, string path, string fault);
 
     [LoggerMessage(5001, LogLevel.Error, "{Method} {Path} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string method, string path);

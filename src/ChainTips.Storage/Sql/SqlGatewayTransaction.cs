@@ -14,7 +14,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
 {
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
-    private readonly Action _release;
+    private Action? _release;
 
     public SqlGatewayTransaction(DbConnection connection, DbTransaction transaction, SqlDialect dialect, Action release)
     {
@@ -80,7 +80,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         }
         finally
         {
-            _release();
+            Interlocked.Exchange(ref _release, null)?.Invoke();
         }
     }
 }

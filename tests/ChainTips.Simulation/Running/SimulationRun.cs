@@ -17,9 +17,6 @@ internal sealed class SimulationRun : IDisposable
     public const int PollsToConverge = 50;
 
     private const int MostSteps = 20_000;
-    private const int WaitsBeforeTheClockMoves = 15;
-    private const int MostWaits = 20_000;
-    private static readonly TimeSpan OneWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     private readonly Trace _trace;
@@ -29,6 +26,8 @@ internal sealed class SimulationRun : IDisposable
     private readonly RunCounts _counts = new();
     private readonly List<SimulationAction> _recorded = [];
     private KillPoint? _kill;
+    private bool _isDead;
+    private bool _hasSeenFaults;
     private string _during = "the start";
 
     /// <summary>Prepares a run; the files lie in the folder of many runs.</summary>
@@ -121,11 +120,18 @@ internal sealed class SimulationRun : IDisposable
         }
         catch (ProcessKilledException)
         {
+            outcome = null;
+        }
+
+        _kill = null;
+        if (_isDead)
+        {
+            _isDead = false;
+            _hasSeenFaults = false;
             _process.StartAgain();
             Compare();
         }
 
-        _kill = null;
         if (outcome is StepOutcome.Idle && _surroundings.IsUndisturbed)
         {
             DemandCaughtUp();
@@ -141,8 +147,15 @@ internal sealed class SimulationRun : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             _during = string.Create(CultureInfo.InvariantCulture, $"step {step} of a poll");
-            StepOutcome outcome = await WaitAsync(_process.Gateway.StepAsync(CountStep, cancellationToken), cancellationToken);
+            StepOutcome outcome = await ClockPump.WaitAsync(
+                _process.Gateway.StepAsync(CountStep, cancellationToken), _surroundings.Clock, cancellationToken);
             CountStep();
+            if (_isDead)
+            {
+                return null;
+            }
+
+            _hasSeenFaults |= _surroundings.Faults.Count > 0;
             switch (outcome)
             {
                 case StepOutcome.Applied when step < MostSteps:
@@ -156,7 +169,8 @@ internal sealed class SimulationRun : IDisposable
                 case StepOutcome.Stopped stopped:
                     _counts.Stops++;
                     _counts.LastStop = stopped.Reason;
-                    DemandReason(stopped.Reason);
+                    DemandReason(stopped.Reason, isOfThisPoll: !_hasSeenFaults);
+                    _hasSeenFaults = false;
                     _process.Restart();
                     return outcome;
                 default:
@@ -167,32 +181,19 @@ internal sealed class SimulationRun : IDisposable
         return null;
     }
 
-    /// <summary>Waits for the gateway; when it waits for the clock itself, the clock goes on.</summary>
-    private async Task<StepOutcome> WaitAsync(Task<StepOutcome> step, CancellationToken cancellationToken)
-    {
-        for (int waits = 0; !step.IsCompleted; waits++)
-        {
-            await Task.WhenAny(step, Task.Delay(OneWait, TimeProvider.System, cancellationToken));
-            bool isWaitingForTheClock = !step.IsCompleted && waits % WaitsBeforeTheClockMoves == WaitsBeforeTheClockMoves - 1;
-            if (isWaitingForTheClock && !_surroundings.Clock.AdvanceToNextAlarm() && waits > MostWaits)
-            {
-                throw new BooksDifferException(["the gateway waits for nothing, and for ever"]);
-            }
-        }
-
-        return await step;
-    }
-
     private void CountStep()
     {
         _counts.Steps++;
-        Compare();
+        if (!_isDead)
+        {
+            Compare();
+        }
     }
 
-    /// <summary>Without a fault there is nothing to refuse and no reason to stop, unless the chain changed between two questions.</summary>
-    private void DemandReason(string reason)
+    /// <summary>Without a fault there is nothing to refuse, unless the chain changed between two questions, and no reason to stop since the start.</summary>
+    private void DemandReason(string reason, bool isOfThisPoll = true)
     {
-        if (_surroundings.IsUndisturbed)
+        if (isOfThisPoll && _surroundings.IsUndisturbed)
         {
             throw new BooksDifferException([$"the gateway refused an honest answer: {reason}"]);
         }
@@ -251,9 +252,9 @@ internal sealed class SimulationRun : IDisposable
 
     private void DieAtRequest(int request)
     {
-        if (_kill is { Moment: KillMoment.AtRequest } kill && kill.Count == request)
+        if (_isDead || (_kill is { Moment: KillMoment.AtRequest } kill && kill.Count == request))
         {
-            _process.RememberDisk();
+            Die();
             throw new ProcessKilledException();
         }
     }
@@ -261,18 +262,25 @@ internal sealed class SimulationRun : IDisposable
     /// <summary>Counts the commits of a poll down to the one at which the process dies.</summary>
     private bool ShallDie(KillMoment moment)
     {
-        if (_kill is not { } kill || kill.Moment != moment)
+        if (!_isDead && _kill is { } kill && kill.Moment == moment)
         {
-            return false;
+            _kill = kill with { Count = kill.Count - 1 };
+            if (kill.Count <= 0)
+            {
+                Die();
+            }
         }
 
-        _kill = kill with { Count = kill.Count - 1 };
-        if (kill.Count > 0)
-        {
-            return false;
-        }
+        return _isDead;
+    }
 
-        _process.RememberDisk();
-        return true;
+    /// <summary>From here on nothing of the process reaches the disk or the network; several of its questions may be under way.</summary>
+    private void Die()
+    {
+        if (!_isDead)
+        {
+            _process.RememberDisk();
+            _isDead = true;
+        }
     }
 }
