@@ -21,9 +21,7 @@ internal sealed class BloomMemory
         ref Entry<Hash32> entry = ref _words[PlaceOf(topic.GetHashCode())];
         if (!entry.IsFilled || entry.Item != topic)
         {
-            Span<byte> bytes = stackalloc byte[Hash32.Length];
-            topic.CopyTo(bytes);
-            entry = new Entry<Hash32>(topic, Compute(bytes), true);
+            entry = new Entry<Hash32>(topic, Compute(topic), true);
         }
 
         return entry.Bits;
@@ -35,12 +33,26 @@ internal sealed class BloomMemory
         ref Entry<Address> entry = ref _addresses[PlaceOf(address.GetHashCode())];
         if (!entry.IsFilled || entry.Item != address)
         {
-            Span<byte> bytes = stackalloc byte[Address.Length];
-            address.CopyTo(bytes);
-            entry = new Entry<Address>(address, Compute(bytes), true);
+            entry = new Entry<Address>(address, Compute(address), true);
         }
 
         return entry.Bits;
+    }
+
+    /// <summary>The bits of a topic, hashed.</summary>
+    public static BloomBits Compute(Hash32 topic)
+    {
+        Span<byte> bytes = stackalloc byte[Hash32.Length];
+        topic.CopyTo(bytes);
+        return Compute(bytes);
+    }
+
+    /// <summary>The bits of an emitter, hashed.</summary>
+    public static BloomBits Compute(Address address)
+    {
+        Span<byte> bytes = stackalloc byte[Address.Length];
+        address.CopyTo(bytes);
+        return Compute(bytes);
     }
 
     /// <summary>The low 11 bits of each of the first three byte pairs of the item's hash.</summary>

@@ -43,7 +43,7 @@ public sealed class LogsBloom : IEquatable<LogsBloom>
     /// <summary>Computes the filter of the given logs.</summary>
     public static LogsBloom Of(IEnumerable<ChainLog> logs)
     {
-        LogsBloomBuilder bloom = new(new BloomMemory());
+        LogsBloomBuilder bloom = new(null);
         foreach (ChainLog log in logs)
         {
             bloom.Add(log.Address, [.. log.Topics]);

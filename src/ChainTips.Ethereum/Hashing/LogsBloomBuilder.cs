@@ -3,8 +3,11 @@ using ChainTips.Ethereum.Primitives;
 namespace ChainTips.Ethereum.Hashing;
 
 /// <summary>Gathers the filter of many logs in the same memory (Yellow Paper, section 4.4.3).</summary>
-/// <param name="memory">What remembers the bits of items that come again; several builders may share it on one thread.</param>
-internal sealed class LogsBloomBuilder(BloomMemory memory)
+/// <param name="memory">
+/// What remembers the bits of items that come again, for many blocks; several builders may share it on one thread. Null for
+/// a few logs, for which it would take more memory than they do.
+/// </param>
+internal sealed class LogsBloomBuilder(BloomMemory? memory)
 {
     private readonly byte[] _bits = new byte[LogsBloom.Length];
 
@@ -20,10 +23,10 @@ internal sealed class LogsBloomBuilder(BloomMemory memory)
     /// <summary>Adds one log.</summary>
     public void Add(Address address, ReadOnlySpan<Hash32> topics)
     {
-        Set(memory.BitsOf(address));
+        Set(memory?.BitsOf(address) ?? BloomMemory.Compute(address));
         foreach (Hash32 topic in topics)
         {
-            Set(memory.BitsOf(topic));
+            Set(memory?.BitsOf(topic) ?? BloomMemory.Compute(topic));
         }
     }
 
