@@ -208,7 +208,7 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
         foreach (BookedPayment booked in await books.Audit.ListCountingAsync(settings.ChainId, first, last, cancellationToken))
         {
             Payment payment = booked.Payment;
-            if (!expected.Remove(payment.Id, out Payment? onChain))
+            if (!expected.Remove(payment.Id, out Payment onChain))
             {
                 differences.Add($"Payment {payment.Id} is in the books, for {payment.Tip.Amount} in block {payment.Tip.Block}, and not on the chain.");
             }

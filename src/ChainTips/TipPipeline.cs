@@ -33,13 +33,19 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         switch (update)
         {
             case ChainUpdate.RangeFinalized range:
-                IReadOnlyList<Payment> credited = await RecordAsync(transaction, range.Blocks, EntryState.Settled, counts, cancellationToken);
-                IEnumerable<Payment> recent = credited.Where(payment => !(payment.Tip.Block.Number <= chain.HistoryUntil));
-                await OweReceiptsAsync(transaction, [.. recent], cancellationToken);
-                counts.Settled = credited.Count;
+                List<Payment> recent = [];
+                await RecordAsync(transaction, range.Blocks, EntryState.Settled, counts, payment =>
+                {
+                    if (!(payment.Tip.Block.Number <= chain.HistoryUntil))
+                    {
+                        recent.Add(payment);
+                    }
+                }, cancellationToken);
+                await OweReceiptsAsync(transaction, recent, cancellationToken);
+                counts.Settled = counts.Credited;
                 break;
             case ChainUpdate.BlockAdded added:
-                await RecordAsync(transaction, [added.Observed], EntryState.Pending, counts, cancellationToken);
+                await RecordAsync(transaction, [added.Observed], EntryState.Pending, counts, _ => { }, cancellationToken);
                 break;
             case ChainUpdate.BlocksReverted reverted:
                 await VoidAsync(transaction, reverted.Blocks, counts, cancellationToken);
@@ -55,60 +61,47 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         return new AppliedUpdate(chain.Cursor, counts.Credited, counts.Settled, counts.Voided, counts.Refused, counts.Strangers);
     }
 
-    /// <summary>Decodes, matches and books the tips of some blocks.</summary>
-    /// <returns>The payments that are in the books now and were not before.</returns>
-    private async Task<IReadOnlyList<Payment>> RecordAsync(
+    /// <summary>Decodes, matches and books the tips of some blocks, and tells each payment that was not in the books before.</summary>
+    private async Task RecordAsync(
         IGatewayTransaction transaction,
         IReadOnlyList<ObservedBlock> blocks,
         EntryState state,
         Counts counts,
+        Action<Payment> onCredited,
         CancellationToken cancellationToken)
     {
         MatchedTips tips = await _matcher.MatchAsync(transaction.References, blocks, cancellationToken);
         await RefuseAsync(transaction, tips.Unmatched, counts, cancellationToken);
-        return await CreditAsync(transaction, tips.Entries, state, counts, cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Payment>> CreditAsync(
-        IGatewayTransaction transaction,
-        IReadOnlyList<JournalEntry> entries,
-        EntryState state,
-        Counts counts,
-        CancellationToken cancellationToken)
-    {
-        List<Payment> credited = [];
-        IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(entries, state, clock.GetUtcNow(), cancellationToken);
-        foreach ((JournalEntry entry, JournalResult result) in entries.Zip(results))
+        IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(tips.Entries, state, clock.GetUtcNow(), cancellationToken);
+        for (int i = 0; i < results.Count; i++)
         {
-            switch (result)
+            switch (results[i])
             {
                 case JournalResult.Recorded:
-                    credited.Add(entry.Payment);
+                    counts.Credited++;
+                    onCredited(tips.Entries[i].Payment);
                     break;
                 case JournalResult.AlreadyRecorded:
                     break;
                 case JournalResult.RecordedDifferently differently:
                     throw new InvalidOperationException(
-                        $"The payment at {entry.Payment.Tip.Location} is in the books already and differs: {differently.Difference} Nothing was applied.");
+                        $"The payment at {tips.Entries[i].Payment.Tip.Location} is in the books already and differs: {differently.Difference} Nothing was applied.");
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
-
-        counts.Credited = credited.Count;
-        return credited;
     }
 
     private static async Task RefuseAsync(
         IGatewayTransaction transaction,
-        IReadOnlyList<MatchResult.Unmatched> unmatched,
+        IReadOnlyList<UnmatchedTip> unmatched,
         Counts counts,
         CancellationToken cancellationToken)
     {
         Address[] payees = [.. unmatched.Where(one => one.Subject is null).Select(one => one.Tip.Stated?.Payee).OfType<Address>().Distinct()];
         IReadOnlyDictionary<Address, Id<Platform>> platforms =
             await transaction.References.FindPlatformsOfPayeesAsync(payees, cancellationToken);
-        foreach (MatchResult.Unmatched one in unmatched)
+        foreach (UnmatchedTip one in unmatched)
         {
             if (ConcernedPlatform(one, platforms) is Id<Platform> platformId)
             {
@@ -122,7 +115,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         }
     }
 
-    private static Id<Platform>? ConcernedPlatform(MatchResult.Unmatched unmatched, IReadOnlyDictionary<Address, Id<Platform>> platforms)
+    private static Id<Platform>? ConcernedPlatform(UnmatchedTip unmatched, IReadOnlyDictionary<Address, Id<Platform>> platforms)
     {
         if (unmatched.Subject is PaymentSubject subject)
         {

@@ -4,6 +4,7 @@ using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Proofs;
+using ChainTips.Tips;
 
 namespace ChainTips.Testing;
 
@@ -22,6 +23,14 @@ public sealed record FakeBlock(
 
     /// <summary>The block as the gateway observes it: the receipts that have the topic, from any contract.</summary>
     public ObservedBlock Observed => new(Ref, Time, [.. Receipts.Where(receipt => receipt.Logs.Any(HasTipTopic))]);
+
+    /// <summary>The one tip in it.</summary>
+    public Tip DecodeTip()
+    {
+        DecodedTips decoded = new();
+        new TipDecoder(Sample.Settings).Decode(Observed, decoded);
+        return decoded.Tips.Single();
+    }
 
     /// <summary>The header as the chain hashes it.</summary>
     public required ConsensusHeader Consensus { get; init; }

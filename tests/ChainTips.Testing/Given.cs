@@ -48,7 +48,14 @@ public static class Given
 
     /// <summary>The payment of a tip for a post, as the pipeline would book it.</summary>
     public static Payment Payment(Tip tip, PaymentSubject subject) =>
-        new(new IdSource(new byte[32]).Derive<Payment>(tip.Location.ToArray()), tip, subject, MatchRung.Contract);
+        new(new IdSource(new byte[32]).Derive<Payment>(IdentityOf(tip)), tip, subject, MatchRung.Contract);
+
+    private static byte[] IdentityOf(Tip tip)
+    {
+        byte[] identity = new byte[LogPosition.Length];
+        tip.Location.CopyTo(identity);
+        return identity;
+    }
 
     public static TokenAmount Usdc(UInt128 baseUnits) => new(baseUnits, Sample.Usdc);
 }

@@ -52,7 +52,7 @@ internal static class PayPageEndpoint
 
         // A newer payment may have been voided; the newest that counts is the one to show.
         Payment? settled = payments.Items.FirstOrDefault(booked => booked.State == EntryState.Settled)?.Payment;
-        Id<Receipt>? id = settled is null ? null : await transaction.Receipts.FindIdAsync(settled.Id, cancellationToken);
+        Id<Receipt>? id = settled is Payment paid ? await transaction.Receipts.FindIdAsync(paid.Id, cancellationToken) : null;
         return id is null ? null : links.ToReceipt(id.Value.ToString());
     }
 

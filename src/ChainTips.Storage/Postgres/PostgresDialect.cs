@@ -12,7 +12,9 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string SizeInBytes => "pg_database_size(current_database())";
 
-    public override string IsAnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
+    public override string IsAnyOf<TValue>(string column, string parameter) => $"{column} = ANY(@{parameter})";
+
+    public override object ListOf<TValue>(TValue[] values) => values;
 
     public override string? CountOn(string table) => table is "installation" or "idempotent_answers"
         ? null

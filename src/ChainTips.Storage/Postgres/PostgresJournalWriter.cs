@@ -9,6 +9,20 @@ namespace ChainTips.Storage.Postgres;
 /// <summary>Writes the journal with binary <c>COPY</c>, so that the triggers see all rows of a batch at once.</summary>
 internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJournalWriter
 {
+    public async Task<IReadOnlyList<long>> FindLiveAsync(IEnumerable<UInt128> payments, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand find = new("SELECT entry FROM live_payments WHERE payment = ANY($1)", connection);
+        find.Parameters.AddWithValue(payments.Select(Blob.Of).ToArray());
+        await using NpgsqlDataReader rows = await find.ExecuteReaderAsync(cancellationToken);
+        List<long> live = [];
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            live.Add(rows.GetInt64(0));
+        }
+
+        return live;
+    }
+
     public async Task WriteAsync(IReadOnlyList<PaidBlockRow> blocks, CancellationToken cancellationToken)
     {
         if (blocks.Count == 0)
@@ -32,7 +46,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
         await import.CompleteAsync(cancellationToken);
     }
 
-    public async Task WriteAsync(IReadOnlyList<EntryRow> entries, CancellationToken cancellationToken)
+    public async Task WriteAsync(IEnumerable<EntryRow> entries, CancellationToken cancellationToken)
     {
         await using NpgsqlBinaryImporter import = await connection.BeginBinaryImportAsync(
             """
@@ -67,7 +81,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
         await import.CompleteAsync(cancellationToken);
     }
 
-    public async Task WriteAsync(IReadOnlyList<SettlementRow> settlements, CancellationToken cancellationToken)
+    public async Task WriteAsync(IEnumerable<SettlementRow> settlements, CancellationToken cancellationToken)
     {
         await using NpgsqlBinaryImporter import = await connection.BeginBinaryImportAsync(
             "COPY settlements (seq, entry, hash_chain, hash, since, seal) FROM STDIN (FORMAT BINARY)", cancellationToken);

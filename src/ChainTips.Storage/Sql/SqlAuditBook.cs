@@ -66,14 +66,14 @@ internal sealed class SqlAuditBook(SqlSession session, SqlPaymentReader payments
         ILookup<long, MovementRow> movements = await ReadMovementsAsync(rows, cancellationToken);
         return
         [
-            // An entry that cannot be read is left out, and missed by the hashes.
+            // An entry that cannot be read is left out, and missed by the hashes; one without a movement has not the hash that is kept.
             .. rows.Where(row => booked.ContainsKey(row.Entry)).Select(row =>
             {
                 BookedPayment payment = booked[row.Entry];
                 Token token = payment.Payment.Tip.Amount.Token;
                 Movement[] own = [.. movements[row.Entry].OrderBy(movement => movement.Line).Select(movement => movement.ToMovement(token))];
                 return new SettledEntry(
-                    row.Seq, new JournalEntry(payment.Payment, own), Hash32.FromBytes(row.Hash), Blob.ToUInt64(row.Seal),
+                    row.Seq, new JournalEntry(payment.Payment, own.FirstOrDefault(), [.. own.Skip(1)]), Hash32.FromBytes(row.Hash), Blob.ToUInt64(row.Seal),
                     payment.RecordedAt, payment.StateSince);
             }),
         ];

@@ -14,8 +14,11 @@ internal abstract class SqlDialect
     /// <summary>How large the database is, as an expression.</summary>
     public abstract string SizeInBytes { get; }
 
-    /// <summary>The condition that a column has one of the values of a list parameter.</summary>
-    public abstract string IsAnyOf(string column, string parameter);
+    /// <summary>The condition that a column has one of the values of a list parameter, which <see cref="ListOf"/> makes.</summary>
+    public abstract string IsAnyOf<TValue>(string column, string parameter);
+
+    /// <summary>Any number of values, <see cref="long"/> or byte arrays, as one parameter.</summary>
+    public abstract object ListOf<TValue>(TValue[] values);
 
     /// <summary>Lets a table's own numbers go on after rows that brought theirs along; null where they do by themselves.</summary>
     public abstract string? CountOn(string table);

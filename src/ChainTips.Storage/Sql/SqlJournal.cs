@@ -9,15 +9,26 @@ namespace ChainTips.Storage.Sql;
 internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymentReader payments, SqlPaidBlocks blocks, SqlSettlements settlements)
     : IJournal
 {
+    private static readonly JournalResult Recorded = new JournalResult.Recorded();
+
     public async Task<IReadOnlyList<JournalResult>> RecordAsync(
         IReadOnlyList<JournalEntry> entries, EntryState state, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Dictionary<Id<Payment>, Tip> live = await ReadLiveAsync(entries, cancellationToken);
+        if (live.Count == 0 && AreDistinct(entries))
+        {
+            // Almost always: every entry is new.
+            await AddAsync(entries, state, now, cancellationToken);
+            JournalResult[] all = new JournalResult[entries.Count];
+            Array.Fill(all, Recorded);
+            return all;
+        }
+
         List<JournalEntry> added = [];
-        List<JournalResult> results = [];
+        List<JournalResult> results = new(entries.Count);
         foreach (JournalEntry entry in entries)
         {
-            if (live.TryGetValue(entry.Payment.Id, out Tip? booked))
+            if (live.TryGetValue(entry.Payment.Id, out Tip booked))
             {
                 results.Add(Compare(booked, entry.Payment.Tip));
                 continue;
@@ -25,23 +36,29 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
 
             live.Add(entry.Payment.Id, entry.Payment.Tip);
             added.Add(entry);
-            results.Add(new JournalResult.Recorded());
+            results.Add(Recorded);
         }
 
-        if (added.Count > 0)
-        {
-            long first = await InsertAsync(added, now, cancellationToken);
-            if (state == EntryState.Settled)
-            {
-                await settlements.AddAsync(first, added, now, cancellationToken);
-            }
-            else
-            {
-                await AddPendingAsync(first, cancellationToken);
-            }
-        }
-
+        await AddAsync(added, state, now, cancellationToken);
         return results;
+    }
+
+    private async Task AddAsync(IReadOnlyList<JournalEntry> added, EntryState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        long first = await InsertAsync(added, now, cancellationToken);
+        if (state == EntryState.Settled)
+        {
+            await settlements.AddAsync(first, added, now, cancellationToken);
+        }
+        else
+        {
+            await AddPendingAsync(first, cancellationToken);
+        }
     }
 
     public async Task<int> VoidAsync(
@@ -99,10 +116,15 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
 
     private async Task<Dictionary<Id<Payment>, Tip>> ReadLiveAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
-        IReadOnlyList<long> live = await session.ListAnyAsync<long, byte[]>(
-            "SELECT entry FROM live_payments WHERE", "payment", entries.Select(entry => Blob.Of(entry.Payment.Id)), cancellationToken);
+        IReadOnlyList<long> live = await session.JournalWriter.FindLiveAsync(entries.Select(entry => entry.Payment.Id.Bits), cancellationToken);
         IReadOnlyList<ReadPayment> booked = await payments.ListAnyAsync("e.seq", live, cancellationToken);
         return booked.ToDictionary(read => read.Booked.Payment.Id, read => read.Booked.Payment.Tip);
+    }
+
+    private static bool AreDistinct(IReadOnlyList<JournalEntry> entries)
+    {
+        HashSet<Id<Payment>> seen = new(entries.Count);
+        return entries.All(entry => seen.Add(entry.Payment.Id));
     }
 
     private static JournalResult Compare(Tip booked, Tip seen)
@@ -118,17 +140,21 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
     }
 
     /// <returns>The number of the first of the entries; the others follow.</returns>
-    private async Task<long> InsertAsync(List<JournalEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<long> InsertAsync(IReadOnlyList<JournalEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         SqlNumbers numbers = new(session, tokens);
         await numbers.LoadAsync(entries, cancellationToken);
         IReadOnlyDictionary<Hash32, long> blockSeqs = await blocks.InternAsync(entries, cancellationToken);
         long first = 1 + await session.ReadAsync<long>("SELECT COALESCE(max(seq), 0) FROM journal_entries", null, cancellationToken);
-        EntryRow[] rows = [.. entries.Select((entry, i) => ToRow(first + i, entry, numbers, blockSeqs, Blob.Of(now)))];
+        long recordedAt = Blob.Of(now);
+        IEnumerable<EntryRow> rows = entries.Select((entry, i) => ToRow(first + i, entry, numbers, blockSeqs, recordedAt));
         await session.JournalWriter.WriteAsync(rows, cancellationToken);
         for (int i = 0; i < entries.Count; i++)
         {
-            await InsertFurtherMovementsAsync(first + i, entries[i].Movements, numbers, cancellationToken);
+            if (entries[i].Further.Count > 0)
+            {
+                await InsertFurtherMovementsAsync(first + i, entries[i].Further, numbers, cancellationToken);
+            }
         }
 
         return first;
@@ -146,19 +172,19 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
             numbers.OfContract(payment.Tip.Location.ChainId, payment.Tip.Router),
             numbers.Of(payment.Subject),
             (long)payment.Rung,
-            numbers.Of(entry.Movements[0]),
+            numbers.Of(entry.Movement),
             recordedAt);
     }
 
     private async Task InsertFurtherMovementsAsync(
         long entry, IReadOnlyList<Movement> movements, SqlNumbers numbers, CancellationToken cancellationToken)
     {
-        for (int line = 1; line < movements.Count; line++)
+        for (int i = 0; i < movements.Count; i++)
         {
-            MovementSeqs movement = numbers.Of(movements[line]);
+            MovementSeqs movement = numbers.Of(movements[i]);
             await session.ExecuteAsync(
                 "INSERT INTO further_movements (entry, line, debit, credit, amount) VALUES (@entry, @line, @Debit, @Credit, @amount)",
-                new { entry, line = (long)line, movement.Debit, movement.Credit, amount = Blob.Of(movement.Amount) },
+                new { entry, line = 1L + i, movement.Debit, movement.Credit, amount = Blob.Of(movement.Amount) },
                 cancellationToken);
         }
     }

@@ -20,26 +20,45 @@ internal sealed class SqlNumbers(SqlSession session, SqlTokens tokens)
     /// <summary>Looks up all that entries name.</summary>
     public async Task LoadAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (Id<Platform> platform in entries.Select(entry => entry.Payment.Subject.PlatformId).Distinct())
+        HashSet<LedgerAccount> accounts = [];
+        Dictionary<Hash32, PaymentSubject> subjects = [];
+        HashSet<(ulong ChainId, Address Router)> contracts = [];
+        foreach (JournalEntry entry in entries)
+        {
+            Payment payment = entry.Payment;
+            contracts.Add((payment.Tip.Location.ChainId, payment.Tip.Router));
+            subjects.TryAdd(payment.Subject.Reference.Value, payment.Subject);
+            Add(entry.Movement, accounts);
+            foreach (Movement movement in entry.Further)
+            {
+                Add(movement, accounts);
+            }
+        }
+
+        foreach (Id<Platform> platform in subjects.Values.Select(subject => subject.PlatformId).Distinct())
         {
             _platforms[platform.Bits] = await session.ReadAsync<long>(
                 "SELECT seq FROM platforms WHERE id = @id", new { id = Blob.Of(platform) }, cancellationToken);
         }
 
-        LedgerAccount[] accounts =
-            [.. entries.SelectMany(entry => entry.Movements).SelectMany(IEnumerable<LedgerAccount> (m) => [m.Debit, m.Credit]).Distinct()];
         foreach (Token token in accounts.Select(account => account.Token).Distinct())
         {
-            await FindTokenAsync(token, cancellationToken);
+            _tokens[token] = await tokens.InternAsync(token, cancellationToken);
         }
 
-        foreach ((ulong chainId, Address router) in entries.Select(e => (e.Payment.Tip.Location.ChainId, e.Payment.Tip.Router)).Distinct())
+        foreach ((ulong chainId, Address router) in contracts)
         {
             await FindContractAsync(chainId, router, cancellationToken);
         }
 
-        await LoadSubjectsAsync([.. entries.Select(entry => entry.Payment.Subject).DistinctBy(subject => subject.Reference.Value)], cancellationToken);
+        await LoadSubjectsAsync(subjects, cancellationToken);
         await LoadAccountsAsync(accounts, cancellationToken);
+    }
+
+    private static void Add(in Movement movement, HashSet<LedgerAccount> accounts)
+    {
+        accounts.Add(movement.Debit);
+        accounts.Add(movement.Credit);
     }
 
     public long Of(Token token) => _tokens[token];
@@ -48,10 +67,7 @@ internal sealed class SqlNumbers(SqlSession session, SqlTokens tokens)
 
     public SubjectSeqs Of(PaymentSubject subject) => _subjects[subject.Reference.Value];
 
-    public MovementSeqs Of(Movement movement) => new(_accounts[movement.Debit], _accounts[movement.Credit], movement.Amount.BaseUnits);
-
-    private async Task FindTokenAsync(Token token, CancellationToken cancellationToken) =>
-        _tokens[token] = await tokens.InternAsync(token, cancellationToken);
+    public MovementSeqs Of(in Movement movement) => new(_accounts[movement.Debit], _accounts[movement.Credit], movement.Amount.BaseUnits);
 
     private async Task FindContractAsync(ulong chainId, Address address, CancellationToken cancellationToken)
     {
@@ -62,9 +78,9 @@ internal sealed class SqlNumbers(SqlSession session, SqlTokens tokens)
             "SELECT seq FROM contracts WHERE chain_id = @chain AND address = @address", values, cancellationToken);
     }
 
-    private async Task LoadSubjectsAsync(IReadOnlyList<PaymentSubject> subjects, CancellationToken cancellationToken)
+    private async Task LoadSubjectsAsync(IReadOnlyDictionary<Hash32, PaymentSubject> subjects, CancellationToken cancellationToken)
     {
-        byte[][] references = [.. subjects.Select(subject => subject.Reference.Value.ToArray())];
+        byte[][] references = [.. subjects.Keys.Select(reference => reference.ToArray())];
         foreach (SubjectRow row in await session.ListAnyAsync<SubjectRow, byte[]>(
             "SELECT payment_reference AS reference, platform, creator, seq AS post FROM posts WHERE", "payment_reference", references, cancellationToken))
         {
@@ -81,7 +97,7 @@ internal sealed class SqlNumbers(SqlSession session, SqlTokens tokens)
         }
     }
 
-    private async Task LoadAccountsAsync(IReadOnlyList<LedgerAccount> accounts, CancellationToken cancellationToken)
+    private async Task LoadAccountsAsync(IReadOnlyCollection<LedgerAccount> accounts, CancellationToken cancellationToken)
     {
         await LoadKnownAccountsAsync(accounts, cancellationToken);
         LedgerAccount[] missing = [.. accounts.Where(account => !_accounts.ContainsKey(account))];
@@ -100,7 +116,7 @@ internal sealed class SqlNumbers(SqlSession session, SqlTokens tokens)
         }
     }
 
-    private async Task LoadKnownAccountsAsync(IReadOnlyList<LedgerAccount> accounts, CancellationToken cancellationToken)
+    private async Task LoadKnownAccountsAsync(IReadOnlyCollection<LedgerAccount> accounts, CancellationToken cancellationToken)
     {
         foreach (IGrouping<(Id<Platform> PlatformId, AccountKind Kind, Token Token), LedgerAccount> book in
             accounts.GroupBy(account => (account.PlatformId, account.Kind, account.Token)))

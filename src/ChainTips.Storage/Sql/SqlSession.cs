@@ -7,9 +7,6 @@ namespace ChainTips.Storage.Sql;
 /// <summary>A connection inside its transaction; every statement of a book goes through it.</summary>
 internal sealed class SqlSession(DbConnection connection, DbTransaction transaction, SqlDialect dialect)
 {
-    /// <summary>How many values one list parameter may have.</summary>
-    private const int MaxListed = 500;
-
     /// <summary>Writes rows of the journal.</summary>
     public IJournalWriter JournalWriter { get; } = dialect.CreateJournalWriter(connection, transaction);
 
@@ -32,14 +29,9 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     public async Task<IReadOnlyList<T>> ListAnyAsync<T, TValue>(
         string sql, string column, IEnumerable<TValue> values, CancellationToken cancellationToken)
     {
-        List<T> rows = [];
-        string statement = $"{sql} {dialect.IsAnyOf(column, "listed")}";
-        foreach (TValue[] listed in values.Chunk(MaxListed))
-        {
-            rows.AddRange(await connection.QueryAsync<T>(Command(statement, new { listed }, cancellationToken)));
-        }
-
-        return rows;
+        TValue[] wanted = [.. values];
+        return wanted.Length == 0 ? [] : await ListAsync<T>(
+            $"{sql} {dialect.IsAnyOf<TValue>(column, "listed")}", new { listed = dialect.ListOf(wanted) }, cancellationToken);
     }
 
     public Task<T?> FindAsync<T>(string sql, object? values, CancellationToken cancellationToken) =>

@@ -9,38 +9,47 @@ internal sealed class SqlSettlements(SqlSession session)
 {
     /// <summary>Settles entries with consecutive numbers, in the order of the chain.</summary>
     public Task AddAsync(long first, IReadOnlyList<JournalEntry> entries, DateTimeOffset now, CancellationToken cancellationToken) =>
-        AddAsync([.. entries.Select((entry, i) => new DueEntry(first + i, entry, now))], now, cancellationToken);
+        AddAsync(entries.Select((entry, i) => new DueEntry(first + i, entry, now)), now, cancellationToken);
 
     /// <summary>Settles entries, in the order of the chain.</summary>
+    /// <param name="entries">The entries; they are gone through twice.</param>
+    /// <param name="now">When they are settled.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
     public async Task AddAsync(
-        IReadOnlyList<DueEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
+        IEnumerable<DueEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         long seq = 1 + await session.ReadAsync<long>("SELECT COALESCE(max(seq), 0) FROM settlements", null, cancellationToken);
         Dictionary<(Address Contract, Address Token), HashChain> chains = [];
-        SettlementRow[] rows = new SettlementRow[entries.Count];
-        for (int i = 0; i < rows.Length; i++)
+        foreach (DueEntry due in entries)
         {
-            DueEntry due = entries[i];
             Tip tip = due.Entry.Payment.Tip;
-            if (!chains.TryGetValue((tip.Router, tip.Amount.Token.Address), out HashChain? chain))
+            if (!chains.ContainsKey((tip.Router, tip.Amount.Token.Address)))
             {
-                chain = await ReadChainAsync(tip, cancellationToken);
-                chains.Add((tip.Router, tip.Amount.Token.Address), chain);
+                chains.Add((tip.Router, tip.Amount.Token.Address), await ReadChainAsync(tip, cancellationToken));
             }
-
-            chain.Head = LedgerHash.Next(chain.Head, due.Entry);
-            chain.Entries++;
-            rows[i] = new SettlementRow(
-                seq + i, due.Seq, chain.Seq, chain.Head, Blob.Of(now), LedgerHash.Seal(chain.Head, due.RecordedAt, now));
         }
 
-        await session.JournalWriter.WriteAsync(rows, cancellationToken);
+        await session.JournalWriter.WriteAsync(Link(entries, chains, seq, now), cancellationToken);
         foreach (HashChain chain in chains.Values)
         {
             await session.ExecuteAsync(
                 "UPDATE hash_chains SET head = @head, entries = @Entries WHERE seq = @Seq",
                 new { head = chain.Head.ToArray(), chain.Entries, chain.Seq },
                 cancellationToken);
+        }
+    }
+
+    /// <summary>Gives each entry its hash and moves the heads on, while the rows are written.</summary>
+    private static IEnumerable<SettlementRow> Link(
+        IEnumerable<DueEntry> entries, Dictionary<(Address Contract, Address Token), HashChain> chains, long seq, DateTimeOffset now)
+    {
+        foreach (DueEntry due in entries)
+        {
+            HashChain chain = chains[(due.Entry.Payment.Tip.Router, due.Entry.Payment.Tip.Amount.Token.Address)];
+            chain.Head = LedgerHash.Next(chain.Head, due.Entry);
+            chain.Entries++;
+            yield return new SettlementRow(
+                seq++, due.Seq, chain.Seq, chain.Head, Blob.Of(now), LedgerHash.Seal(chain.Head, due.RecordedAt, now));
         }
     }
 

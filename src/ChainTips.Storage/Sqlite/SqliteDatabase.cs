@@ -109,7 +109,7 @@ public sealed class SqliteDatabase : IGatewayDatabase
         connection.Open();
 
         // A commit that a power cut could take back would be a credit that was shown and is gone.
-        connection.Execute("PRAGMA synchronous = FULL");
+        connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000");
         connection.CreateAggregate<byte[], UInt128, byte[]>(
             "sum_amount",
             UInt128.Zero,

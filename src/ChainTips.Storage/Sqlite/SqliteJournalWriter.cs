@@ -7,6 +7,21 @@ namespace ChainTips.Storage.Sqlite;
 /// <summary>Writes the journal with prepared statements, straight to SQLite: the general interface would cost more than SQLite itself.</summary>
 internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJournalWriter
 {
+    public Task<IReadOnlyList<long>> FindLiveAsync(IEnumerable<UInt128> payments, CancellationToken cancellationToken)
+    {
+        using SqliteStatement find = new(connection, "SELECT entry FROM live_payments WHERE payment = ?");
+        List<long> live = [];
+        foreach (UInt128 payment in payments)
+        {
+            if (find.Bind(payment).Find() is long entry)
+            {
+                live.Add(entry);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<long>>(live);
+    }
+
     public Task WriteAsync(IReadOnlyList<PaidBlockRow> blocks, CancellationToken cancellationToken)
     {
         using SqliteStatement insert = new(
@@ -20,7 +35,7 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJourna
         return Task.CompletedTask;
     }
 
-    public Task WriteAsync(IReadOnlyList<EntryRow> entries, CancellationToken cancellationToken)
+    public Task WriteAsync(IEnumerable<EntryRow> entries, CancellationToken cancellationToken)
     {
         using SqliteStatement insert = new(
             connection,
@@ -42,7 +57,7 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJourna
         return Task.CompletedTask;
     }
 
-    public Task WriteAsync(IReadOnlyList<SettlementRow> settlements, CancellationToken cancellationToken)
+    public Task WriteAsync(IEnumerable<SettlementRow> settlements, CancellationToken cancellationToken)
     {
         using SqliteStatement insert = new(
             connection, "INSERT INTO settlements (seq, entry, hash_chain, hash, since, seal) VALUES (?, ?, ?, ?, ?, ?)");

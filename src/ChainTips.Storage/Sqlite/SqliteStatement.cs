@@ -70,6 +70,17 @@ internal sealed class SqliteStatement : IDisposable
         Demand(result, raw.SQLITE_DONE);
     }
 
+    /// <summary>Runs the statement with what was bound; the first column of its only row, or null if there is none.</summary>
+    public long? Find()
+    {
+        int result = raw.sqlite3_step(_statement);
+        long? found = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_statement, 0) : null;
+        _ = raw.sqlite3_reset(_statement);
+        _bound = 0;
+        Demand(result, found is null ? raw.SQLITE_DONE : raw.SQLITE_ROW);
+        return found;
+    }
+
     public void Dispose() => _statement.Dispose();
 
     // SQLite copies the bytes before the call returns.

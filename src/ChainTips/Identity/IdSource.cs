@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ChainTips.Identity;
 
@@ -11,6 +12,9 @@ namespace ChainTips.Identity;
 /// <param name="key">The installation's secret, 32 bytes.</param>
 public sealed class IdSource(byte[] key)
 {
+    /// <summary>The longest name with its prefix, in bytes.</summary>
+    private const int MostBytes = 128;
+
     /// <summary>A new id of 128 random bits.</summary>
     public static Id<T> Random<T>()
         where T : IIdentified
@@ -24,11 +28,11 @@ public sealed class IdSource(byte[] key)
     public Id<T> Derive<T>(ReadOnlySpan<byte> name)
         where T : IIdentified
     {
-        using IncrementalHash hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(T.IdPrefix));
-        hash.AppendData(name);
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        Span<byte> prefixed = stackalloc byte[MostBytes];
+        int length = Encoding.ASCII.GetBytes(T.IdPrefix, prefixed);
+        name.CopyTo(prefixed[length..]);
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, prefixed[..(length + name.Length)], digest);
         return new Id<T>(BinaryPrimitives.ReadUInt128BigEndian(digest));
     }
 }

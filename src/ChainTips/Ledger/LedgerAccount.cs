@@ -10,4 +10,4 @@ namespace ChainTips.Ledger;
 /// <param name="Kind">What the account is for.</param>
 /// <param name="Token">The token it counts.</param>
 /// <param name="Holder">The payee's address; zero for an account of nobody in particular.</param>
-public sealed record LedgerAccount(Id<Platform> PlatformId, AccountKind Kind, Token Token, Address Holder);
+public readonly record struct LedgerAccount(Id<Platform> PlatformId, AccountKind Kind, Token Token, Address Holder);

@@ -33,11 +33,11 @@ public static class LedgerHash
     /// <summary>The hash after an entry is settled.</summary>
     /// <param name="previous">The hash before it.</param>
     /// <param name="entry">The entry.</param>
-    public static Hash32 Next(Hash32 previous, JournalEntry entry)
+    public static Hash32 Next(Hash32 previous, in JournalEntry entry)
     {
         Tip tip = entry.Payment.Tip;
         PaymentSubject subject = entry.Payment.Subject;
-        Span<byte> bytes = stackalloc byte[32 + FactsLength + (MovementLength * entry.Movements.Count)];
+        Span<byte> bytes = stackalloc byte[32 + FactsLength + (MovementLength * (1 + entry.Further.Count))];
         SpanWriter writer = new(bytes);
         writer.Write(previous);
         writer.Write(tip.Location.ChainId);
@@ -57,13 +57,10 @@ public static class LedgerHash
         writer.Write(subject.PlatformId.Bits);
         writer.Write(subject.CreatorId.Bits);
         writer.Write((int)entry.Payment.Rung);
-        foreach (Movement movement in entry.Movements)
+        writer.Write(entry.Movement);
+        foreach (Movement movement in entry.Further)
         {
-            writer.Write((int)movement.Debit.Kind);
-            writer.Write(movement.Debit.Holder);
-            writer.Write((int)movement.Credit.Kind);
-            writer.Write(movement.Credit.Holder);
-            writer.Write(movement.Amount.BaseUnits);
+            writer.Write(movement);
         }
 
         return Hash(bytes);
@@ -119,6 +116,15 @@ public static class LedgerHash
         public void Write(Address value) => value.CopyTo(Take(20));
 
         public void Write(Hash32 value) => value.CopyTo(Take(32));
+
+        public void Write(in Movement movement)
+        {
+            Write((int)movement.Debit.Kind);
+            Write(movement.Debit.Holder);
+            Write((int)movement.Credit.Kind);
+            Write(movement.Credit.Holder);
+            Write(movement.Amount.BaseUnits);
+        }
 
         private Span<byte> Take(int length)
         {

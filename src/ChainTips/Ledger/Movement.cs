@@ -6,4 +6,4 @@ namespace ChainTips.Ledger;
 /// <param name="Debit">The account that gives.</param>
 /// <param name="Credit">The account that receives.</param>
 /// <param name="Amount">How much, positive, in the token of both accounts.</param>
-public sealed record Movement(LedgerAccount Debit, LedgerAccount Credit, TokenAmount Amount);
+public readonly record struct Movement(LedgerAccount Debit, LedgerAccount Credit, TokenAmount Amount);

@@ -9,7 +9,7 @@ namespace ChainTips.Ledger;
 /// <param name="Tip">The tip, as it was seen in one block.</param>
 /// <param name="Subject">What was paid for.</param>
 /// <param name="Rung">By which evidence it was matched.</param>
-public sealed record Payment(Id<Payment> Id, Tip Tip, PaymentSubject Subject, MatchRung Rung) : IIdentified
+public readonly record struct Payment(Id<Payment> Id, Tip Tip, PaymentSubject Subject, MatchRung Rung) : IIdentified
 {
     /// <inheritdoc/>
     public static string IdPrefix => "pay";

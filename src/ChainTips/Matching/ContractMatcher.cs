@@ -12,19 +12,20 @@ namespace ChainTips.Matching;
 /// </remarks>
 public static class ContractMatcher
 {
-    /// <summary>Decides what a tip was paid for.</summary>
+    /// <summary>Finds why a tip is no payment for what its reference names.</summary>
     /// <param name="tip">The tip.</param>
     /// <param name="subject">What its reference names; null when it was never issued.</param>
-    public static MatchResult Match(Tip tip, PaymentSubject? subject) => subject switch
+    /// <returns>Null when the tip is a payment for the subject, on its terms.</returns>
+    public static UnmatchedTip? FindFault(in Tip tip, PaymentSubject? subject) => subject switch
     {
         null => Refuse(tip, null, RefusalReason.UnknownReference,
             $"The payment reference {tip.PaymentReference} is that of no payment request and no post."),
-        PaymentSubject.OfPost post => MatchPayee(tip, post, post.Payee) ?? (MatchResult)new MatchResult.Matched(tip, post),
+        PaymentSubject.OfPost post => MatchPayee(tip, post, post.Payee),
         PaymentSubject.OfRequest request => MatchRequest(tip, request),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static MatchResult MatchRequest(Tip tip, PaymentSubject.OfRequest subject)
+    private static UnmatchedTip? MatchRequest(in Tip tip, PaymentSubject.OfRequest subject)
     {
         PaymentRequest request = subject.Request;
         Token paid = tip.Amount.Token;
@@ -34,7 +35,7 @@ public static class ContractMatcher
                 $"The request {request.Id} asks for a payment on chain {request.Token.ChainId}; this one is on chain {paid.ChainId}.");
         }
 
-        if (MatchPayee(tip, subject, request.Payee) is MatchResult.Unmatched otherPayee)
+        if (MatchPayee(tip, subject, request.Payee) is UnmatchedTip otherPayee)
         {
             return otherPayee;
         }
@@ -46,12 +47,12 @@ public static class ContractMatcher
         }
 
         return request.Amount.Accepts(tip.Amount.BaseUnits)
-            ? new MatchResult.Matched(tip, subject)
+            ? null
             : Refuse(tip, subject, RefusalReason.AmountDiffers,
                 $"The request {request.Id} asks for {Describe(request)}; this is {tip.Amount.BaseUnits} base units.");
     }
 
-    private static MatchResult.Unmatched? MatchPayee(Tip tip, PaymentSubject subject, Address payee) => tip.Payee == payee
+    private static UnmatchedTip? MatchPayee(in Tip tip, PaymentSubject subject, Address payee) => tip.Payee == payee
         ? null
         : Refuse(tip, subject, RefusalReason.PayeeDiffers,
             $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
@@ -63,10 +64,10 @@ public static class ContractMatcher
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static MatchResult.Unmatched Refuse(Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
+    private static UnmatchedTip Refuse(in Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
     {
         TipSent stated = new(
             tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);
-        return new(new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation), subject);
+        return new UnmatchedTip(new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation), subject);
     }
 }

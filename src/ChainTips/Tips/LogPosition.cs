@@ -11,16 +11,17 @@ namespace ChainTips.Tips;
 /// <param name="ChainId">The chain.</param>
 /// <param name="TransactionHash">The transaction.</param>
 /// <param name="Position">The log's place in the transaction's own receipt, from 0.</param>
-public sealed record LogPosition(ulong ChainId, Hash32 TransactionHash, int Position)
+public readonly record struct LogPosition(ulong ChainId, Hash32 TransactionHash, int Position)
 {
-    /// <summary>The identity as 44 bytes: chain, hash and position, big-endian.</summary>
-    public byte[] ToArray()
+    /// <summary>Length of the identity in bytes.</summary>
+    public const int Length = 44;
+
+    /// <summary>Writes the identity as 44 bytes: chain, hash and position, big-endian.</summary>
+    public void CopyTo(Span<byte> destination)
     {
-        byte[] bytes = new byte[44];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, ChainId);
-        TransactionHash.CopyTo(bytes.AsSpan(8));
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(40), Position);
-        return bytes;
+        BinaryPrimitives.WriteUInt64BigEndian(destination, ChainId);
+        TransactionHash.CopyTo(destination[8..]);
+        BinaryPrimitives.WriteInt32BigEndian(destination[40..], Position);
     }
 
     /// <summary>The position as a person reads it.</summary>

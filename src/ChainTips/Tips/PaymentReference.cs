@@ -13,7 +13,8 @@ public sealed record PaymentReference(string SubjectId, Hash32 Salt)
     public Hash32 SubjectHash => Keccak256.HashUtf8(SubjectId);
 
     /// <summary>The <c>bytes32 paymentReference</c> of the tip: <c>keccak256(abi.encode(keccak256(id), salt))</c>.</summary>
-    public Hash32 Value => Keccak256.Hash(new AbiWriter().Write(SubjectHash).Write(Salt).ToArray());
+    public Hash32 Value { get; } =
+        Keccak256.Hash(new AbiWriter().Write(Keccak256.HashUtf8(SubjectId)).Write(Salt).ToArray());
 
     /// <summary>A reference to a subject with a new random salt.</summary>
     public static PaymentReference Create(string subjectId)

@@ -15,7 +15,7 @@ namespace ChainTips.Tips;
 /// <param name="Payee">Who was paid.</param>
 /// <param name="Amount">What the payee received.</param>
 /// <param name="TransferPosition">Where the token's log stands in the same receipt, from 0.</param>
-public sealed record Tip(
+public readonly record struct Tip(
     LogPosition Location,
     BlockRef Block,
     DateTimeOffset Timestamp,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
@@ -13,24 +14,42 @@ namespace ChainTips.Tips;
 /// <param name="settings">The chain, the contract and the tokens that count.</param>
 public sealed class TipDecoder(ChainSettings settings)
 {
-    /// <summary>Every log of the block that has the contract's topic, decoded or refused, in the order of the block.</summary>
-    public IEnumerable<DecodeResult> Decode(ObservedBlock block) =>
-        block.Receipts.Where(receipt => receipt.Succeeded).SelectMany(receipt => DecodeReceipt(block, receipt));
-
-    private IEnumerable<DecodeResult> DecodeReceipt(ObservedBlock block, TransactionReceipt receipt)
+    /// <summary>Adds every log of the block that has the contract's topic, decoded or refused, in the order of the block.</summary>
+    public void Decode(ObservedBlock block, DecodedTips decoded)
     {
-        HashSet<int> usedTransfers = [];
-        foreach (ChainLog log in receipt.Logs)
+        foreach (TransactionReceipt receipt in block.Receipts)
         {
-            if (log.Topics.Count > 0 && log.Topics[0] == TipSent.Topic)
+            if (receipt.Succeeded)
             {
-                yield return DecodeLog(block, receipt, log, usedTransfers);
+                DecodeReceipt(block, receipt, decoded);
             }
         }
     }
 
-    private DecodeResult DecodeLog(ObservedBlock block, TransactionReceipt receipt, ChainLog log, HashSet<int> usedTransfers)
+    private void DecodeReceipt(ObservedBlock block, TransactionReceipt receipt, DecodedTips decoded)
     {
+        int first = decoded.Tips.Count;
+        for (int i = 0; i < receipt.Logs.Count; i++)
+        {
+            ChainLog log = receipt.Logs[i];
+            if (log.Topics.Count > 0 && log.Topics[0] == TipSent.Topic)
+            {
+                if (DecodeLog(block, receipt, log, CollectionsMarshal.AsSpan(decoded.Tips)[first..], out Tip tip) is RefusedTip refused)
+                {
+                    decoded.Refused.Add(refused);
+                }
+                else
+                {
+                    decoded.Tips.Add(tip);
+                }
+            }
+        }
+    }
+
+    // `before` are the tips of the same receipt that were found before this log.
+    private RefusedTip? DecodeLog(ObservedBlock block, TransactionReceipt receipt, ChainLog log, ReadOnlySpan<Tip> before, out Tip tip)
+    {
+        tip = default;
         LogPosition location = new(settings.ChainId, receipt.TransactionHash, log.Position);
         TipSent? decoded = TipSent.Decode(log);
         if (log.Address != settings.Router)
@@ -64,7 +83,7 @@ public sealed class TipDecoder(ChainSettings settings)
             return Refuse(RefusalReason.UnexpectedFee, $"The tip states a fee of {stated.Fee} base units; no payment with a fee was asked for.");
         }
 
-        if (FindTransfer(receipt, log.Position, stated, usedTransfers) is not TokenTransfer transfer)
+        if (FindTransfer(receipt, log.Position, stated, before) is not TokenTransfer transfer)
         {
             return Refuse(RefusalReason.TransferMissing,
                 $"No Transfer of {stated.Token} to {stated.Payee} stands before the tip in its receipt.");
@@ -76,28 +95,41 @@ public sealed class TipDecoder(ChainSettings settings)
                 $"The tip states {stated.Amount} from {stated.Payer}; the Transfer at position {transfer.Position} moved {transfer.Amount} from {transfer.From}.");
         }
 
-        usedTransfers.Add(transfer.Position);
-        return new DecodeResult.Decoded(new Tip(
+        tip = new Tip(
             location, block.Block, block.Timestamp, receipt.TransactionIndex, log.Address, stated.PaymentReference,
-            stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position));
+            stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position);
+        return null;
 
-        DecodeResult.Refused Refuse(RefusalReason reason, string explanation) =>
-            new(new RefusedTip(location, block.Block, log.Address, decoded, reason, explanation));
+        RefusedTip Refuse(RefusalReason reason, string explanation) =>
+            new(location, block.Block, log.Address, decoded, reason, explanation);
     }
 
-    private static TokenTransfer? FindTransfer(TransactionReceipt receipt, int before, TipSent stated, HashSet<int> used)
+    private static TokenTransfer? FindTransfer(TransactionReceipt receipt, int end, in TipSent stated, ReadOnlySpan<Tip> before)
     {
-        for (int position = before - 1; position >= 0; position--)
+        for (int position = end - 1; position >= 0; position--)
         {
-            if (!used.Contains(position)
-                && TokenTransfer.Decode(receipt.Logs[position]) is TokenTransfer transfer
+            if (TokenTransfer.Decode(receipt.Logs[position]) is TokenTransfer transfer
                 && transfer.Token == stated.Token
-                && transfer.To == stated.Payee)
+                && transfer.To == stated.Payee
+                && !IsUsed(position, before))
             {
                 return transfer;
             }
         }
 
         return null;
+    }
+
+    private static bool IsUsed(int position, ReadOnlySpan<Tip> before)
+    {
+        foreach (ref readonly Tip tip in before)
+        {
+            if (tip.TransferPosition == position)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

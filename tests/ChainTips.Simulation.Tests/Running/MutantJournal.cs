@@ -47,9 +47,9 @@ internal sealed class MutantJournal(IJournal inner) : IJournal
 
     private static JournalEntry Cut(JournalEntry entry) => entry with
     {
-        Movements = [.. entry.Movements.Select(movement => movement with
+        Movement = entry.Movement with
         {
-            Amount = movement.Amount with { BaseUnits = movement.Amount.BaseUnits & ulong.MaxValue },
-        })],
+            Amount = entry.Movement.Amount with { BaseUnits = entry.Movement.Amount.BaseUnits & ulong.MaxValue },
+        },
     };
 }

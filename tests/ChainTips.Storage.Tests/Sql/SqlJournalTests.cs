@@ -169,10 +169,10 @@ internal sealed class SqlJournalTests(Engine engine)
     public async Task A_movement_between_two_tokens_is_refused_and_nothing_of_the_entry_remains()
     {
         JournalEntry entry = JournalEntry.Of(PaymentIn(_chain.At(1)));
-        Movement crossed = entry.Movements[0] with { Credit = entry.Movements[0].Credit with { Token = Sample.Dai } };
+        Movement crossed = entry.Movement with { Credit = entry.Movement.Credit with { Token = Sample.Dai } };
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [crossed] }], EntryState.Pending, Now, Token)),
+            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movement = crossed }], EntryState.Pending, Now, Token)),
             Throws.InstanceOf<DbException>().With.Message.Contains("within one token"));
 
         Assert.That(_gateway.Count("journal_entries"), Is.Zero);
@@ -182,10 +182,10 @@ internal sealed class SqlJournalTests(Engine engine)
     public async Task A_movement_of_nothing_is_refused()
     {
         JournalEntry entry = JournalEntry.Of(PaymentIn(_chain.At(1)));
-        Movement nothing = entry.Movements[0] with { Amount = Given.Usdc(0) };
+        Movement nothing = entry.Movement with { Amount = Given.Usdc(0) };
 
         await Assert.ThatAsync(
-            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movements = [nothing] }], EntryState.Pending, Now, Token)),
+            () => _gateway.WriteAsync(books => books.Journal.RecordAsync([entry with { Movement = nothing }], EntryState.Pending, Now, Token)),
             Throws.InstanceOf<DbException>());
     }
 

@@ -21,7 +21,7 @@ internal sealed class ContractMatcherTests
     {
         Tip tip = TipOf(OfPost.Reference, Given.Usdc(amount));
 
-        Assert.That(ContractMatcher.Match(tip, OfPost), Is.EqualTo(new MatchResult.Matched(tip, OfPost)));
+        Assert.That(ContractMatcher.FindFault(tip, OfPost), Is.Null);
     }
 
     [Test]
@@ -29,7 +29,7 @@ internal sealed class ContractMatcherTests
     {
         Tip tip = TipOf(OfPost.Reference, new TokenAmount(1, Sample.Dai));
 
-        Assert.That(ContractMatcher.Match(tip, OfPost), Is.EqualTo(new MatchResult.Matched(tip, OfPost)));
+        Assert.That(ContractMatcher.FindFault(tip, OfPost), Is.Null);
     }
 
     [TestCase(4UL, false)]
@@ -39,9 +39,9 @@ internal sealed class ContractMatcherTests
     {
         PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
 
-        MatchResult result = ContractMatcher.Match(TipOf(subject.Reference, Given.Usdc(amount)), subject);
+        UnmatchedTip? fault = ContractMatcher.FindFault(TipOf(subject.Reference, Given.Usdc(amount)), subject);
 
-        Assert.That(result is MatchResult.Matched, Is.EqualTo(isTaken));
+        Assert.That(fault is null, Is.EqualTo(isTaken));
     }
 
     [TestCase(4UL, false)]
@@ -53,9 +53,9 @@ internal sealed class ContractMatcherTests
     {
         PaymentSubject.OfRequest subject = Request(new AskedAmount.Open(5, 8));
 
-        MatchResult result = ContractMatcher.Match(TipOf(subject.Reference, Given.Usdc(amount)), subject);
+        UnmatchedTip? fault = ContractMatcher.FindFault(TipOf(subject.Reference, Given.Usdc(amount)), subject);
 
-        Assert.That(result is MatchResult.Matched, Is.EqualTo(isTaken));
+        Assert.That(fault is null, Is.EqualTo(isTaken));
     }
 
     [Test]
@@ -64,7 +64,7 @@ internal sealed class ContractMatcherTests
         PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));
         Tip tip = TipOf(subject.Reference, Given.Usdc(5)) with { Timestamp = subject.Request.ExpiresAt.AddYears(1) };
 
-        Assert.That(ContractMatcher.Match(tip, subject), Is.EqualTo(new MatchResult.Matched(tip, subject)));
+        Assert.That(ContractMatcher.FindFault(tip, subject), Is.Null);
     }
 
     [Test]
@@ -72,7 +72,7 @@ internal sealed class ContractMatcherTests
     {
         Tip tip = TipOf(OfPost.Reference, Given.Usdc(5));
 
-        MatchResult.Unmatched result = (MatchResult.Unmatched)ContractMatcher.Match(tip, null);
+        UnmatchedTip result = ContractMatcher.FindFault(tip, null)!;
 
         Assert.That(result.Subject, Is.Null);
         Assert.That(result.Tip.Reason, Is.EqualTo(RefusalReason.UnknownReference));
@@ -130,7 +130,7 @@ internal sealed class ContractMatcherTests
 
     private static void AssertRefused(Tip tip, PaymentSubject subject, RefusalReason reason, params string[] named)
     {
-        MatchResult.Unmatched result = (MatchResult.Unmatched)ContractMatcher.Match(tip, subject);
+        UnmatchedTip result = ContractMatcher.FindFault(tip, subject)!;
 
         TipSent stated = new(
             tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);

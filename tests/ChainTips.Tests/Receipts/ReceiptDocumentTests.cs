@@ -103,8 +103,7 @@ internal sealed class ReceiptDocumentTests
 
     private static PaymentSubject.OfPost OfPost() => new(First, Ada.Address);
 
-    private static Tip Decode(FakeTransaction transaction) => new TipDecoder(Sample.Settings)
-        .Decode(new FakeChain().Mine(transaction).Observed).OfType<DecodeResult.Decoded>().Single().Tip;
+    private static Tip Decode(FakeTransaction transaction) => new FakeChain().Mine(transaction).DecodeTip();
 
     private static ReceiptDocument DocumentOf(PaymentSubject subject, TokenAmount amount) => DocumentOf(
         subject, Decode(ATip.For(subject.Reference.Value).Of(amount.BaseUnits, amount.Token).Sent("tip")));

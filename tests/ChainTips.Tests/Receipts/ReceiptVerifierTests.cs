@@ -186,7 +186,7 @@ internal sealed class ReceiptVerifierTests
         PaymentSubject subject = new PaymentSubject.OfRequest(Given.Request(creator, new AskedAmount.Fixed(5_000_000)));
         FakeTransaction sent = ATip.For(subject.Reference.Value).Of(5_000_000).Sent("tip");
         FakeBlock block = new FakeChain().Mine(FakeTransaction.Of("before"), sent, FakeTransaction.Of("after"));
-        Tip tip = new TipDecoder(Sample.Settings).Decode(block.Observed).OfType<DecodeResult.Decoded>().Single().Tip;
+        Tip tip = block.DecodeTip();
         ConsensusReceipt[] receipts =
         [
             .. block.Receipts.Select((receipt, index) => new ConsensusReceipt

@@ -11,7 +11,7 @@ internal sealed class LogPositionTests
         LogPosition location = new(0x0102, Sample.HashOf("transaction"), 0x0304);
 
         Assert.That(
-            Convert.ToHexStringLower(location.ToArray()),
+            Convert.ToHexStringLower(Identity(location)),
             Is.EqualTo("0000000000000102" + location.TransactionHash.ToString()[2..] + "00000304"));
     }
 
@@ -23,6 +23,13 @@ internal sealed class LogPositionTests
             new(1, Sample.HashOf("a"), 0), new(1, Sample.HashOf("a"), 1), new(2, Sample.HashOf("a"), 0), new(1, Sample.HashOf("b"), 0),
         ];
 
-        Assert.That(places.Select(place => Convert.ToHexString(place.ToArray())), Is.Unique);
+        Assert.That(places.Select(place => Convert.ToHexString(Identity(place))), Is.Unique);
+    }
+
+    private static byte[] Identity(LogPosition location)
+    {
+        byte[] bytes = new byte[LogPosition.Length];
+        location.CopyTo(bytes);
+        return bytes;
     }
 }

@@ -49,20 +49,21 @@ internal sealed class TipDecoderTests
         FakeTransaction transaction = Sent.Sent("tip");
         FakeBlock block = chain.Mine(FakeTransaction.Of("before", ALog.Of(Usdc, [], [])), transaction);
 
-        DecodeResult[] results = [.. new TipDecoder(Sample.Settings).Decode(block.Observed)];
+        DecodedTips results = Decode(block);
 
         Tip expected = new(
             new LogPosition(Sample.ChainId, transaction.Hash, 1), block.Ref, block.Time, 1, Sample.Router, Sent.Reference,
             Sample.Payer, Sample.Payee, Given.Usdc(5_000_000), 0);
-        Assert.That(results, Is.EqualTo(new DecodeResult[] { new DecodeResult.Decoded(expected) }));
+        Assert.That(results.Tips, Is.EqualTo(new[] { expected }));
+        Assert.That(results.Refused, Is.Empty);
     }
 
     [Test]
     public void The_largest_amount_below_2_to_the_128_is_decoded()
     {
-        DecodeResult[] results = Decode(Sent.Of(UInt128.MaxValue, Sample.Dai).Sent("tip"));
+        DecodedTips results = Decode(Sent.Of(UInt128.MaxValue, Sample.Dai).Sent("tip"));
 
-        Assert.That(Tips(results).Single().Amount.BaseUnits, Is.EqualTo(UInt128.MaxValue));
+        Assert.That(results.Tips.Single().Amount.BaseUnits, Is.EqualTo(UInt128.MaxValue));
     }
 
     [TestCaseSource(nameof(Refusals))]
@@ -71,9 +72,10 @@ internal sealed class TipDecoderTests
     {
         FakeTransaction transaction = FakeTransaction.Of("tip", logs);
 
-        DecodeResult[] results = Decode(transaction);
+        DecodedTips results = Decode(transaction);
 
-        RefusedTip refused = results.Cast<DecodeResult.Refused>().Single().Tip;
+        RefusedTip refused = results.Refused.Single();
+        Assert.That(results.Tips, Is.Empty);
         ChainLog tipLog = transaction.Logs.Single(log => log.Topics[0] == ALog.TipSentTopic);
         Assert.That(refused.Reason, Is.EqualTo(reason));
         Assert.That(refused.Location, Is.EqualTo(new LogPosition(Sample.ChainId, transaction.Hash, tipLog.Position)));
@@ -85,8 +87,8 @@ internal sealed class TipDecoderTests
     [Test]
     public void A_refusal_names_the_values_that_differ()
     {
-        RefusedTip refused = Refused(Decode(FakeTransaction.Of(
-            "tip", ALog.Transfer(Usdc, Sample.Stranger, Sample.Payee, 7UL), Sent.TipLog()))).Single();
+        RefusedTip refused = Decode(FakeTransaction.Of(
+            "tip", ALog.Transfer(Usdc, Sample.Stranger, Sample.Payee, 7UL), Sent.TipLog())).Refused.Single();
 
         Assert.That(
             refused.Explanation,
@@ -95,19 +97,18 @@ internal sealed class TipDecoderTests
 
     [Test]
     [Description("A2: a failed transaction moved nothing, whatever its logs say")]
-    public void A_failed_transaction_has_no_tips() => Assert.That(Decode(Sent.Sent("tip").Failed()), Is.Empty);
+    public void A_failed_transaction_has_no_tips() => AssertNothing(Decode(Sent.Sent("tip").Failed()));
 
     [Test]
     public void A_transaction_without_tips_gives_nothing() =>
-        Assert.That(
-            Decode(FakeTransaction.Of("bare", Sent.TransferLog(), ALog.Of(Sample.Router, [], []), ALog.Of(Sample.Router, [Hash32.Zero], []))),
-            Is.Empty);
+        AssertNothing(
+            Decode(FakeTransaction.Of("bare", Sent.TransferLog(), ALog.Of(Sample.Router, [], []), ALog.Of(Sample.Router, [Hash32.Zero], []))));
 
     [Test]
     [Description("A3")]
     public void Two_tips_in_one_transaction_are_two_tips()
     {
-        Tip[] tips = Tips(Decode(Sent.Sent("one").Then(Sent.Of(7UL).Sent("two"))));
+        List<Tip> tips = Decode(Sent.Sent("one").Then(Sent.Of(7UL).Sent("two"))).Tips;
 
         Assert.That(tips.Select(tip => (tip.Location.Position, tip.TransferPosition)), Is.EqualTo(new[] { (1, 0), (3, 2) }));
         Assert.That(tips.Select(tip => tip.Amount), Is.EqualTo(new[] { Given.Usdc(5_000_000), Given.Usdc(7) }));
@@ -116,19 +117,19 @@ internal sealed class TipDecoderTests
     [Test]
     public void Two_tips_after_both_of_their_transfers_are_two_tips()
     {
-        DecodeResult[] results = Decode(FakeTransaction.Of("tip", Sent.TransferLog(), Sent.TransferLog(), Sent.TipLog(), Sent.TipLog()));
+        DecodedTips results = Decode(FakeTransaction.Of("tip", Sent.TransferLog(), Sent.TransferLog(), Sent.TipLog(), Sent.TipLog()));
 
-        Assert.That(string.Join(' ', Tips(results).Select(tip => tip.TransferPosition)), Is.EqualTo("1 0"));
+        Assert.That(string.Join(' ', results.Tips.Select(tip => tip.TransferPosition)), Is.EqualTo("1 0"));
     }
 
     [Test]
     [Description("A4: one transfer is counted once")]
     public void Of_two_tips_with_one_transfer_the_second_is_refused()
     {
-        DecodeResult[] results = Decode(FakeTransaction.Of("tip", Sent.TransferLog(), Sent.TipLog(), Sent.TipLog()));
+        DecodedTips results = Decode(FakeTransaction.Of("tip", Sent.TransferLog(), Sent.TipLog(), Sent.TipLog()));
 
-        Assert.That(Tips(results), Has.Length.EqualTo(1));
-        Assert.That(Refused(results).Single().Reason, Is.EqualTo(RefusalReason.TransferMissing));
+        Assert.That(results.Tips, Has.Count.EqualTo(1));
+        Assert.That(results.Refused.Single().Reason, Is.EqualTo(RefusalReason.TransferMissing));
     }
 
     [Test]
@@ -137,7 +138,7 @@ internal sealed class TipDecoderTests
     {
         ChainLog direct = ALog.Transfer(Usdc, Sample.Payer, Sample.Payee, 9UL);
 
-        Tip[] tips = Tips(Decode(FakeTransaction.Of("tip", [direct, .. Sent.Logs(), direct])));
+        List<Tip> tips = Decode(FakeTransaction.Of("tip", [direct, .. Sent.Logs(), direct])).Tips;
 
         Assert.That(tips.Single().Amount, Is.EqualTo(Given.Usdc(5_000_000)));
         Assert.That(tips.Single().TransferPosition, Is.EqualTo(1));
@@ -146,19 +147,19 @@ internal sealed class TipDecoderTests
     [Test]
     public void A_forged_tip_does_not_use_up_the_transfer_of_a_real_one()
     {
-        DecodeResult[] results = Decode(FakeTransaction.Of(
+        DecodedTips results = Decode(FakeTransaction.Of(
             "tip", Sent.TransferLog(), (Sent with { Emitter = Sample.Stranger }).TipLog(), Sent.TipLog()));
 
-        Assert.That(Refused(results).Single().Reason, Is.EqualTo(RefusalReason.ForeignContract));
-        Assert.That(Tips(results).Single().TransferPosition, Is.Zero);
+        Assert.That(results.Refused.Single().Reason, Is.EqualTo(RefusalReason.ForeignContract));
+        Assert.That(results.Tips.Single().TransferPosition, Is.Zero);
     }
 
     [Test]
     [Description("A1: the same topics from a contract that is no allowed token")]
     public void A_transfer_log_of_a_fake_token_is_no_proof() =>
         Assert.That(
-            Refused(Decode(FakeTransaction.Of(
-                "tip", ALog.Transfer(Sample.Stranger, Sample.Payer, Sample.Payee, 5_000_000UL), Sent.TipLog()))).Single().Reason,
+            Decode(FakeTransaction.Of(
+                "tip", ALog.Transfer(Sample.Stranger, Sample.Payer, Sample.Payee, 5_000_000UL), Sent.TipLog())).Refused.Single().Reason,
             Is.EqualTo(RefusalReason.TransferMissing));
 
     [Test]
@@ -178,20 +179,26 @@ internal sealed class TipDecoderTests
         ];
         groups.AddRange(Enumerable.Range(0, 400).Select(i => new[] { noise[i % noise.Length] }));
 
-        DecodeResult[] results = Decode(FakeTransaction.Of("tip", [.. random.Shuffled(groups).SelectMany(group => group)]));
+        DecodedTips results = Decode(FakeTransaction.Of("tip", [.. random.Shuffled(groups).SelectMany(group => group)]));
 
-        Assert.That(Tips(results).Select(tip => (int)tip.Amount.BaseUnits).Order(), Is.EqualTo(Enumerable.Range(1, 50)));
-        Assert.That(Refused(results).Select(tip => tip.Reason), Has.Exactly(80).Items.And.All.EqualTo(RefusalReason.ForeignContract));
+        Assert.That(results.Tips.Select(tip => (int)tip.Amount.BaseUnits).Order(), Is.EqualTo(Enumerable.Range(1, 50)));
+        Assert.That(results.Refused.Select(tip => tip.Reason), Has.Exactly(80).Items.And.All.EqualTo(RefusalReason.ForeignContract));
     }
 
-    private static DecodeResult[] Decode(params FakeTransaction[] transactions) =>
-        [.. new TipDecoder(Sample.Settings).Decode(new FakeChain().Mine(transactions).Observed)];
+    private static DecodedTips Decode(params FakeTransaction[] transactions) => Decode(new FakeChain().Mine(transactions));
 
-    private static Tip[] Tips(IEnumerable<DecodeResult> results) =>
-        [.. results.OfType<DecodeResult.Decoded>().Select(result => result.Tip)];
+    private static DecodedTips Decode(FakeBlock block)
+    {
+        DecodedTips decoded = new();
+        new TipDecoder(Sample.Settings).Decode(block.Observed, decoded);
+        return decoded;
+    }
 
-    private static RefusedTip[] Refused(IEnumerable<DecodeResult> results) =>
-        [.. results.OfType<DecodeResult.Refused>().Select(result => result.Tip)];
+    private static void AssertNothing(DecodedTips results)
+    {
+        Assert.That(results.Tips, Is.Empty);
+        Assert.That(results.Refused, Is.Empty);
+    }
 
     private static TestCaseData Case(string name, RefusalReason reason, params ChainLog[] logs) =>
         new TestCaseData(reason, logs).SetArgDisplayNames(name, reason.ToString());
