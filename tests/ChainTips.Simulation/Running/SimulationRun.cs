@@ -223,9 +223,11 @@ internal sealed class SimulationRun : IDisposable
 
     private void DemandCaughtUp()
     {
-        // A chain that fell back below the first block that is read cannot be told from a node that is behind.
+        // A chain that fell back by more than the first block that is read cannot be told from a node that is behind.
         PlainBlock? applied = _keeper.Head;
-        bool isThere = Chain.Head.Number < (ulong)_trace.Setup.StartBlock
+        ulong start = (ulong)_trace.Setup.StartBlock;
+        bool isThere = Chain.Head.Number + 1 < start
+            || (applied is null && Chain.Head.Number < start)
             || applied is not null && Chain.Find(Hash32.Parse(applied.Hash))!.StandsOn(Chain.Head);
         if (!isThere)
         {

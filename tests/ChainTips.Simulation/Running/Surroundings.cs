@@ -119,9 +119,9 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
         _counts.Faults[fault.Kind] = _counts.Faults.GetValueOrDefault(fault.Kind) + 1;
         Task<HttpResponseMessage> answer =
             FaultCatalog.Find(fault.Kind)!.InjectAsync(scene with { Random = new SimulationRandom(fault.Salt) }, cancellationToken);
-        foreach (long number in _poll.Announced)
+        foreach (PlainBlock block in _poll.Shown)
         {
-            _keeper.LearnAnnounced(number);
+            _keeper.LearnShown(block);
         }
 
         return await answer;
