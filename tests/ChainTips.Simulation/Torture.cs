@@ -17,6 +17,9 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
 {
     private const int MostRunsToShrink = 1500;
 
+    /// <summary>After how many seeds a line is written that stays, for whoever reads it after the whole was broken off.</summary>
+    private const int SeedsBetweenLines = 1000;
+
     private readonly TortureSums _sums = new();
     private RunResult? _failed;
 
@@ -53,7 +56,14 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
     {
         _sums.Add(result);
         _failed ??= result.Failure is null ? null : result;
-        progress?.Write(string.Create(CultureInfo.InvariantCulture, $"\r{_sums.Runs} of {options.Seeds} seeds, {_sums.Steps} steps compared"));
+        string sofar = string.Create(CultureInfo.InvariantCulture, $"{_sums.Runs} of {options.Seeds} seeds, {_sums.Steps} steps compared");
+        progress?.Write("\r" + sofar);
+        if (_sums.Runs % SeedsBetweenLines == 0 && _failed is null)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sofar}, from {options.From} on: nothing is wrong"));
+            output.Flush();
+        }
+
         return result.Failure is null;
     }
 
@@ -61,7 +71,7 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
     {
         Trace trace = await ReadAsync(file, cancellationToken);
         using DatabaseFiles files = await DatabaseFiles.CreateAsync(cancellationToken);
-        return await runner.PlayAsync(trace, files, cancellationToken);
+        return runner.Play(trace, files, cancellationToken);
     }
 
     private static async Task<Trace> ReadAsync(FileInfo file, CancellationToken cancellationToken)
@@ -82,12 +92,14 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
         await output.WriteLineAsync(SeedRunner.Describe(failed));
         using DatabaseFiles files = await DatabaseFiles.CreateAsync(cancellationToken);
         TraceShrinker shrinker = new(
-            async trace => (await runner.PlayAsync(trace, files, cancellationToken)).Failure?.Kind == failed.Failure!.Kind, MostRunsToShrink);
-        Trace shortest = await shrinker.ShrinkAsync(failed.Trace, failed.Failure!.Action);
+            trace => runner.Play(trace, files, cancellationToken).Failure?.Kind == failed.Failure!.Kind, MostRunsToShrink);
+        Trace shortest = shrinker.Shrink(failed.Trace, failed.Failure!.Action);
         string path = Path.Combine(options.Folder.FullName, string.Create(CultureInfo.InvariantCulture, $"torture-{failed.Trace.Seed}.json"));
         await File.WriteAllTextAsync(path, shortest.ToJson(), cancellationToken);
         await output.WriteLineAsync($"The shortest trace that fails, {shortest.Actions.Count} actions, ends so:");
-        await output.WriteLineAsync(SeedRunner.Describe(await runner.PlayAsync(shortest, files, cancellationToken)));
+        RunResult last = runner.Play(shortest, files, cancellationToken);
+        await File.WriteAllLinesAsync(Path.ChangeExtension(path, ".log"), last.Log.Lines, cancellationToken);
+        await output.WriteLineAsync(SeedRunner.Describe(last));
         await output.WriteLineAsync(shortest.ToJson());
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Play it again: chaintips torture --seeds 1 --from {failed.Trace.Seed} --trace {path}"));

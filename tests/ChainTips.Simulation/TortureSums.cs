@@ -17,6 +17,7 @@ internal sealed class TortureSums
     private long _refusals;
     private long _stops;
     private int _mostPolls;
+    private ulong _fingerprint;
 
     /// <summary>How many runs there were.</summary>
     public long Runs { get; private set; }
@@ -41,6 +42,7 @@ internal sealed class TortureSums
         _kills += counts.Kills;
         _refusals += counts.Refusals;
         _stops += counts.Stops;
+        _fingerprint = unchecked(_fingerprint + result.Log.Fingerprint());
         _mostPolls = Math.Max(_mostPolls, counts.PollsToConverge);
         foreach ((FaultKind kind, int times) in counts.Faults)
         {
@@ -54,7 +56,7 @@ internal sealed class TortureSums
         string verdict = isRight ? "0 lost, 0 doubled, 0 wrong; the books equalled the model after every step" : "FAILED";
         string sums = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Runs} seeds: {verdict}.\n{Steps} steps, {_blocks} blocks, {_reorganizations} reorgs (deepest {_deepest}), {_kills} kills, {_entries} journal entries, {_live} payments in the end, {_refusals} answers refused, {_stops} stops, converged within {_mostPolls} polls.");
+            $"{Runs} seeds: {verdict}.\n{Steps} steps, {_blocks} blocks, {_reorganizations} reorgs (deepest {_deepest}), {_kills} kills, {_entries} journal entries, {_live} payments in the end, {_refusals} answers refused, {_stops} stops, converged within {_mostPolls} polls.\nFingerprint of everything that happened, in order: {_fingerprint:x16}.");
         return _faults.Count == 0
             ? sums
             : $"{sums}\nFaults: {string.Join(", ", _faults.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value}")))}.";

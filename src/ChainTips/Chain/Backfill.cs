@@ -52,7 +52,7 @@ public sealed class Backfill(IChainSource source, BackfillLimits limits)
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             await Task.WhenAll(running.Select(one => (Task)one.Range)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

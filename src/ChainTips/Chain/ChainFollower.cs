@@ -120,7 +120,7 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
     private async Task<ChainUpdate?> FindReorgAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
     {
         List<BlockRef> reverted = [];
-        bool isProven = false;
+        BlockHeader? lowest = null;
         foreach (BlockRef block in cursor.Unfinalized.Reverse())
         {
             BlockHeader? canonical = await source.ReadHeaderAsync(block.Number, cancellationToken);
@@ -131,16 +131,33 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
 
             if (canonical?.Hash == block.Hash)
             {
-                // Without another hash at one of our numbers nothing is reverted: the node changed its mind back meanwhile.
-                return isProven ? new ChainUpdate.BlocksReverted(reverted) : null;
+                return Revert(reverted, block, lowest);
             }
 
-            isProven |= canonical is not null;
+            lowest = canonical ?? lowest;
             reverted.Add(block);
         }
 
         await DemandFinalBlockAsync(cursor.Finalized, cancellationToken);
-        return isProven ? new ChainUpdate.BlocksReverted(reverted) : null;
+        return Revert(reverted, cursor.Finalized, lowest);
+    }
+
+    /// <summary>Takes blocks back, if another fork shows a block in their place that stands on the block of ours that stays.</summary>
+    /// <remarks>
+    /// Blocks of another chain, or of a node that mixes forks, have our numbers too: only the parent hash says that they replace ours.
+    /// </remarks>
+    /// <param name="reverted">Our blocks without a place in the other fork, newest first.</param>
+    /// <param name="kept">Our newest block that stays; null when none was ever final and none of ours is left.</param>
+    /// <param name="lowest">The lowest block of the other fork; null when it shows none: the node changed its mind back meanwhile.</param>
+    private static ChainUpdate.BlocksReverted? Revert(IReadOnlyList<BlockRef> reverted, BlockRef? kept, BlockHeader? lowest)
+    {
+        if (lowest is not null && kept is not null && lowest.ParentHash != kept.Hash)
+        {
+            throw new InconsistentAnswerException(
+                kept.Hash, RejectionReason.ParentHash, $"it stays, and block {lowest.Number} in the place of ours names {lowest.ParentHash} as its parent");
+        }
+
+        return lowest is null ? null : new ChainUpdate.BlocksReverted(reverted);
     }
 
     private async Task DemandFinalBlockAsync(BlockRef? finalized, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class FinalBlockJudge(IReadOnlyList<ChainEndpoint> endpoints, Ti
         {
             if (look > 1)
             {
-                await Task.Delay(secondLookAfter, clock, cancellationToken);
+                await Pause.ForAsync(secondLookAfter, clock, cancellationToken);
             }
 
             Dictionary<ChainEndpoint, Testimony> heard = [];

@@ -29,7 +29,7 @@ internal sealed class HedgedRead<T>(
                     ThrowFaults(chainId);
                 }
 
-                if (_running.Count == 0 || await IsSlowAsync(_asked < ranked.Count, stop.Token))
+                if (_running.Count == 0 || await IsSlowAsync(_asked < ranked.Count))
                 {
                     _running.Add(tryAsync(ranked[_asked++], stop.Token));
                     _all.Add(_running[^1]);
@@ -51,13 +51,15 @@ internal sealed class HedgedRead<T>(
         }
         finally
         {
-            await stop.CancelAsync();
+            // On this thread: whoever waits for a request that is given up goes on here, and not on the pool.
+            stop.Cancel();
             await Task.WhenAll(_running.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Waits until one has finished; true if that takes too long and there is another to ask.</summary>
-    private async Task<bool> IsSlowAsync(bool hasAnother, CancellationToken cancellationToken)
+    /// <remarks>Only those that are asked are told to stop. While any of them is still under way there is nothing else to go on with.</remarks>
+    private async Task<bool> IsSlowAsync(bool hasAnother)
     {
         if (!hasAnother)
         {
@@ -65,11 +67,10 @@ internal sealed class HedgedRead<T>(
             return false;
         }
 
-        using CancellationTokenSource noDelay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task delay = Task.Delay(hedgeAfter, clock, noDelay.Token);
-        Task first = await Task.WhenAny([.. _running, delay]);
-        await noDelay.CancelAsync();
-        return first == delay && !cancellationToken.IsCancellationRequested && !_running.Exists(task => task.IsCompleted);
+        TaskCompletionSource late = new();
+        await using ITimer timer = clock.CreateTimer(_ => late.TrySetResult(), null, hedgeAfter, Timeout.InfiniteTimeSpan);
+        Task first = await Task.WhenAny([.. _running, late.Task]);
+        return first == late.Task && !_running.Exists(task => task.IsCompleted);
     }
 
     /// <summary>Whether another endpoint may do better; a question that is too large is too large for all of them.</summary>

@@ -13,8 +13,8 @@ internal sealed class FaultScriptTests
         using DatabaseFiles files = await DatabaseFiles.CreateAsync(Token);
         SeedRunner runner = new(FaultMixReader.Read("F2,F14,F26,F27,F28", 0.3), blocks: 40);
 
-        RunResult first = await runner.PlayAsync(3, files, Token);
-        RunResult again = await new SeedRunner(FaultMix.None, blocks: 40).PlayAsync(first.Trace, files, Token);
+        RunResult first = runner.Play(3, files, Token);
+        RunResult again = new SeedRunner(FaultMix.None, blocks: 40).Play(first.Trace, files, Token);
 
         Assert.That(first.Counts.Faults.Values.Sum(), Is.Positive);
         Assert.That(again.Counts.Faults, Is.EquivalentTo(first.Counts.Faults));

@@ -26,8 +26,8 @@ internal sealed class TraceTests
         using DatabaseFiles files = await DatabaseFiles.CreateAsync(Token);
         SeedRunner runner = new(FaultMix.None, blocks: 40);
 
-        RunResult first = await runner.PlayAsync(5, files, Token);
-        RunResult again = await runner.PlayAsync(first.Trace, files, Token);
+        RunResult first = runner.Play(5, files, Token);
+        RunResult again = runner.Play(first.Trace, files, Token);
 
         Assert.That(again.Trace.ToJson(), Is.EqualTo(first.Trace.ToJson()));
         Assert.That((again.Counts.Steps, again.Counts.Entries, again.Counts.Kills), Is.EqualTo((first.Counts.Steps, first.Counts.Entries, first.Counts.Kills)));

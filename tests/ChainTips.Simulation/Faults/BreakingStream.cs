@@ -32,6 +32,22 @@ internal sealed class BreakingStream(byte[] body) : Stream
         return read;
     }
 
+    /// <remarks>The stream's own would read on another thread.</remarks>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            byte[] bytes = new byte[buffer.Length];
+            int read = Read(bytes, 0, bytes.Length);
+            bytes.AsSpan(0, read).CopyTo(buffer.Span);
+            return ValueTask.FromResult(read);
+        }
+        catch (IOException cut)
+        {
+            return ValueTask.FromException<int>(cut);
+        }
+    }
+
     public override void Flush()
     {
     }

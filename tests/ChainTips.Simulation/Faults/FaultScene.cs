@@ -1,5 +1,6 @@
 using ChainTips.Simulation.Mining;
 using ChainTips.Simulation.Network;
+using ChainTips.Simulation.Oracle;
 using ChainTips.Simulation.Running;
 
 namespace ChainTips.Simulation.Faults;
@@ -40,6 +41,6 @@ internal sealed class PollMemory
     /// <summary>Behind which endpoints another chain stands now.</summary>
     public HashSet<string> Foreign { get; } = [];
 
-    /// <summary>The numbers of blocks that were shown and are none of this chain.</summary>
-    public HashSet<long> Announced { get; } = [];
+    /// <summary>The blocks that were shown and are none of this chain.</summary>
+    public HashSet<PlainBlock> Shown { get; } = new(ReferenceEqualityComparer.Instance);
 }

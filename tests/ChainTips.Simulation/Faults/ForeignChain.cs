@@ -29,7 +29,7 @@ internal sealed class ForeignChain : FaultInjector
     public override Task<HttpResponseMessage> InjectAsync(FaultScene scene, CancellationToken cancellationToken)
     {
         scene.Poll.Foreign.Add(scene.Exchange.Endpoint);
-        scene.Poll.Announced.UnionWith(Enumerable.Range(0, Length + 1).Select(number => (long)number));
+        scene.Poll.Shown.UnionWith(Chain.Mined.Select(block => block.Plain));
         return Task.FromResult(SimulatedNetwork.Ok(scene.Write(scene.AnswerFrom(View))));
     }
 

@@ -47,7 +47,7 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
             case 0:
                 throw new HttpRequestException("Connection refused (node.simulation:80)");
             case 1:
-                return await NeverAsync(cancellationToken);
+                return await LateAsync(scene, Timeout.InfiniteTimeSpan, body, cancellationToken);
             case 2:
                 return SimulatedNetwork.Ok(body[..scene.Random.Below(body.Length)]);
             case 3:
@@ -55,7 +55,7 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
             case 4:
                 return SimulatedNetwork.Ok([]);
             case 5:
-                return await LateAsync(scene, body, cancellationToken);
+                return await LateAsync(scene, TimeSpan.FromSeconds(scene.Random.Between(1, 20)), body, cancellationToken);
             case 6:
                 return SimulatedNetwork.Ok([0xef, 0xbb, 0xbf, .. body]);
             default:
@@ -77,17 +77,13 @@ internal sealed class TransportFault(Func<FaultScene, CancellationToken, Task<Ht
         return Task.FromResult(answer);
     }
 
-    /// <summary>The node hangs until the product gives up, by the simulated clock.</summary>
-    private static async Task<HttpResponseMessage> NeverAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The answer comes late, by the simulated clock, or never, until the product gives up; somebody else may have been asked meanwhile.
+    /// </summary>
+    private static async Task<HttpResponseMessage> LateAsync(
+        FaultScene scene, TimeSpan time, byte[] body, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        throw new System.Diagnostics.UnreachableException();
-    }
-
-    /// <summary>The answer comes late, by the simulated clock; somebody else may have been asked meanwhile.</summary>
-    private static async Task<HttpResponseMessage> LateAsync(FaultScene scene, byte[] body, CancellationToken cancellationToken)
-    {
-        await Task.Delay(TimeSpan.FromSeconds(scene.Random.Between(1, 20)), scene.Clock, cancellationToken);
+        await scene.Clock.WaitAsync(time, cancellationToken);
         return SimulatedNetwork.Ok(body);
     }
 }

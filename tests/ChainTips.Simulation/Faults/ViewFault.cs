@@ -26,7 +26,7 @@ internal sealed class ViewFault(Func<NodeCall, bool> isAsked, Func<FaultScene, N
     public static NodeView Phantom(FaultScene scene)
     {
         SimulatedBlock phantom = BlockForge.Make(scene.View.Head, int.MaxValue - scene.Random.Below(1000), 1, []);
-        scene.Poll.Announced.Add((long)phantom.Number);
+        scene.Poll.Shown.Add(phantom.Plain);
         return scene.View with { Moment = scene.View.Moment with { Head = phantom } };
     }
 }

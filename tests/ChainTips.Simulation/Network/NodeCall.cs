@@ -20,9 +20,10 @@ internal sealed record NodeCall(JsonElement Id, string Method, JsonElement Param
 /// <summary>One HTTP request to a node, as a fault sees it.</summary>
 /// <param name="Ordinal">Which request of this poll it is, from 0.</param>
 /// <param name="Endpoint">Which node is asked.</param>
+/// <param name="Body">Stands for the bytes of the request.</param>
 /// <param name="IsBatch">Whether the questions came as an array.</param>
 /// <param name="Calls">The questions.</param>
-internal sealed record NodeExchange(int Ordinal, string Endpoint, bool IsBatch, IReadOnlyList<NodeCall> Calls)
+internal sealed record NodeExchange(int Ordinal, string Endpoint, ulong Body, bool IsBatch, IReadOnlyList<NodeCall> Calls)
 {
     /// <summary>Whether any question is of a method.</summary>
     public bool Asks(string method) => Calls.Any(call => call.Method == method);

@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ChainTips.Simulation.Running;
 
 namespace ChainTips.Simulation.Network;
 
-/// <summary>Stands where the network stands: every HTTP request of the product ends here, and is answered at once.</summary>
+/// <summary>Stands where the network stands: every HTTP request of the product ends here, and is answered when it is its turn.</summary>
 /// <param name="node">Answers as an honest node.</param>
 /// <param name="events">Says what a node sees, and lets things happen between two requests.</param>
-internal sealed class SimulatedNetwork(SimulatedNode node, INetworkEvents events) : HttpMessageHandler
+/// <param name="waitAsync">Waits for the turn of a request; several may be under way.</param>
+internal sealed class SimulatedNetwork(SimulatedNode node, INetworkEvents events, Func<CancellationToken, Task> waitAsync) : HttpMessageHandler
 {
     private int _ordinal;
 
@@ -49,7 +51,7 @@ internal sealed class SimulatedNetwork(SimulatedNode node, INetworkEvents events
     /// <summary>An HTTP answer of any status.</summary>
     public static HttpResponseMessage Respond(HttpStatusCode status, byte[] body, string type)
     {
-        ByteArrayContent content = new(body);
+        AnswerBody content = new(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return new HttpResponseMessage(status) { Content = content };
     }
@@ -58,9 +60,10 @@ internal sealed class SimulatedNetwork(SimulatedNode node, INetworkEvents events
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         byte[] body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        await waitAsync(cancellationToken);
         using JsonDocument document = JsonDocument.Parse(body);
         NodeExchange exchange = new(
-            _ordinal++, request.RequestUri!.Host, document.RootElement.ValueKind == JsonValueKind.Array, NodeCall.Read(document.RootElement));
+            _ordinal++, request.RequestUri!.Host, RunLog.Hash(body), document.RootElement.ValueKind == JsonValueKind.Array, NodeCall.Read(document.RootElement));
         events.BeforeAnswer(exchange);
         return await events.AnswerAsync(node, exchange, cancellationToken);
     }

@@ -5,7 +5,8 @@ namespace ChainTips.Simulation.Oracle;
 internal sealed class AppliedChain(long startBlock)
 {
     private readonly Dictionary<string, PlainBlock> _blocks = [];
-    private readonly Dictionary<long, int> _siblings = [];
+    private readonly Dictionary<string, HashSet<string>> _childrenOf = [];
+    private readonly Dictionary<long, HashSet<string>> _numbered = [];
     private readonly HashSet<string> _trulyFinal = [];
     private readonly List<PlainBlock> _applied = [];
 
@@ -19,11 +20,15 @@ internal sealed class AppliedChain(long startBlock)
     public void Learn(PlainBlock block)
     {
         _blocks[block.Hash] = block;
-        _siblings[block.Number] = _siblings.GetValueOrDefault(block.Number) + 1;
+        LearnShown(block);
     }
 
-    /// <summary>Learns that a block of this number was shown which is none of this chain.</summary>
-    public void LearnAnnounced(long number) => _siblings[number] = _siblings.GetValueOrDefault(number) + 1;
+    /// <summary>Learns that a block was shown, be it one of this chain or not.</summary>
+    public void LearnShown(PlainBlock block)
+    {
+        Put(_childrenOf, block.ParentHash, block.Hash);
+        Put(_numbered, block.Number, block.Hash);
+    }
 
     /// <summary>Learns that a block can never leave the chain.</summary>
     public void LearnFinal(string hash) => _trulyFinal.Add(hash);
@@ -45,9 +50,9 @@ internal sealed class AppliedChain(long startBlock)
 
         List<PlainBlock> left = _applied[(_final + same)..];
         List<PlainBlock> added = path[same..];
-        if (left.Count > 0 && _siblings[left[0].Number] < 2)
+        if (left.Count > 0 && !HasRival(left[0], hasKept: _final + same > 0))
         {
-            faults.Add($"block {left[0].Number} {left[0].Hash} was taken back, and there never was another of its number");
+            faults.Add($"block {left[0].Number} {left[0].Hash} was taken back, and no other that could take its place was ever seen");
         }
 
         _applied.RemoveRange(_final + same, left.Count);
@@ -55,6 +60,26 @@ internal sealed class AppliedChain(long startBlock)
         List<PlainBlock> final = path[..newlyFinal];
         _final += newlyFinal;
         return new AppliedChange(left, added, final);
+    }
+
+    /// <summary>
+    /// Whether another block could take the place of one that was taken back: it stands on the block that stays. Where none stays,
+    /// any block of its number could, or of the number before it, on which it does not stand.
+    /// </summary>
+    private bool HasRival(PlainBlock left, bool hasKept) => hasKept
+        ? _childrenOf[left.ParentHash].Count > 1
+        : _numbered[left.Number].Count > 1
+            || (_numbered.TryGetValue(left.Number - 1, out HashSet<string>? before) && before.Any(hash => hash != left.ParentHash));
+
+    private static void Put<TKey>(Dictionary<TKey, HashSet<string>> map, TKey key, string hash)
+        where TKey : notnull
+    {
+        if (!map.TryGetValue(key, out HashSet<string>? hashes))
+        {
+            map[key] = hashes = [];
+        }
+
+        hashes.Add(hash);
     }
 
     /// <summary>The blocks after the last final one, as the cursor tells them, linked to each other and to it.</summary>

@@ -46,8 +46,8 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
     /// <summary>Learns of a block that was mined, on whatever fork.</summary>
     public void Learn(PlainBlock block) => _chain.Learn(block);
 
-    /// <summary>Learns that a block of this number was shown which is none of this chain: to whoever sees it, it looks like a reorg.</summary>
-    public void LearnAnnounced(long number) => _chain.LearnAnnounced(number);
+    /// <summary>Learns that a block was shown which is none of this chain: where it stands on a block of it, it looks like a reorg.</summary>
+    public void LearnShown(PlainBlock block) => _chain.LearnShown(block);
 
     /// <summary>Learns that a block can never leave the chain.</summary>
     public void LearnFinal(string hash) => _chain.LearnFinal(hash);

@@ -12,14 +12,23 @@ namespace ChainTips.Simulation.Running;
 /// <summary>A database that hands everything on; whoever stands between overrides what he changes.</summary>
 /// <param name="inner">The database.</param>
 /// <param name="wrap">Puts something around each transaction that writes.</param>
-internal sealed class ForwardingDatabase(IGatewayDatabase inner, Func<IGatewayTransaction, IGatewayTransaction> wrap) : IGatewayDatabase
+/// <param name="demand">Is called before each transaction; it throws when there may be none now.</param>
+internal sealed class ForwardingDatabase(
+    IGatewayDatabase inner, Func<IGatewayTransaction, IGatewayTransaction> wrap, Action<string>? demand = null) : IGatewayDatabase
 {
     public IdSource Ids => inner.Ids;
 
-    public async Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken) =>
-        wrap(await inner.BeginAsync(cancellationToken));
+    public async Task<IGatewayTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        demand?.Invoke("a transaction that writes");
+        return wrap(await inner.BeginAsync(cancellationToken));
+    }
 
-    public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken) => inner.BeginReadAsync(cancellationToken);
+    public Task<IGatewayTransaction> BeginReadAsync(CancellationToken cancellationToken)
+    {
+        demand?.Invoke("a transaction that reads");
+        return inner.BeginReadAsync(cancellationToken);
+    }
 
     public void Dispose() => inner.Dispose();
 }

@@ -8,19 +8,17 @@ internal sealed class GatewayProcess : IDisposable
     private readonly RunSetup _setup;
     private readonly DatabaseFiles _files;
     private readonly FilePair _file;
-    private readonly HttpMessageHandler _network;
-    private readonly TimeProvider _clock;
+    private readonly Surroundings _surroundings;
     private readonly GatewayVariant _variant;
     private readonly Func<KillMoment, bool> _shallDie;
 
     /// <summary>Starts the process over a fresh file.</summary>
     public GatewayProcess(
-        RunSetup setup, DatabaseFiles files, HttpMessageHandler network, TimeProvider clock, GatewayVariant variant, Func<KillMoment, bool> shallDie)
+        RunSetup setup, DatabaseFiles files, Surroundings surroundings, GatewayVariant variant, Func<KillMoment, bool> shallDie)
     {
         _setup = setup;
         _files = files;
-        _network = network;
-        _clock = clock;
+        _surroundings = surroundings;
         _variant = variant;
         _shallDie = shallDie;
         _file = files.Lend();
@@ -74,6 +72,7 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     private GatewayUnderTest Start() => new(
-        _setup, _file.Path, _network, _clock, _variant,
-        database => new ForwardingDatabase(database, transaction => new DyingTransaction(transaction, _shallDie)));
+        _setup, _file.Path, _surroundings.Network, _surroundings.Clock, _variant,
+        database => new ForwardingDatabase(
+            database, transaction => new DyingTransaction(transaction, _shallDie), _surroundings.Pump.DemandThread));
 }

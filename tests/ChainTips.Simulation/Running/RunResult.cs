@@ -50,4 +50,5 @@ internal sealed class RunCounts
 /// <param name="Trace">What happened, with every fault written down.</param>
 /// <param name="Failure">Why it failed; null when it did not.</param>
 /// <param name="Counts">What happened, counted.</param>
-internal sealed record RunResult(Trace Trace, RunFailure? Failure, RunCounts Counts);
+/// <param name="Log">What happened, in order.</param>
+internal sealed record RunResult(Trace Trace, RunFailure? Failure, RunCounts Counts, RunLog Log);

@@ -4,7 +4,7 @@ using ChainTips.Simulation.Schedules;
 
 namespace ChainTips.Simulation.Running;
 
-/// <summary>Plays the runs of many seeds, several at once.</summary>
+/// <summary>Plays the runs of many seeds, several at once, each on a thread of its own.</summary>
 /// <param name="mix">Which faults there are.</param>
 /// <param name="blocks">About how many blocks a run has.</param>
 internal sealed class SeedRunner(FaultMix mix, int blocks)
@@ -16,14 +16,14 @@ internal sealed class SeedRunner(FaultMix mix, int blocks)
     public GatewayVariant Variant { get; init; } = GatewayVariant.Product;
 
     /// <summary>Plays the run of one seed.</summary>
-    public Task<RunResult> PlayAsync(ulong seed, DatabaseFiles files, CancellationToken cancellationToken) =>
-        PlayAsync(ScheduleGenerator.Make(seed, blocks, mix.Kinds.Count == 0 ? 1 : PollsAmongFaults), files, cancellationToken);
+    public RunResult Play(ulong seed, DatabaseFiles files, CancellationToken cancellationToken) =>
+        Play(ScheduleGenerator.Make(seed, blocks, mix.Kinds.Count == 0 ? 1 : PollsAmongFaults), files, cancellationToken);
 
     /// <summary>Plays a trace.</summary>
-    public async Task<RunResult> PlayAsync(Trace trace, DatabaseFiles files, CancellationToken cancellationToken)
+    public RunResult Play(Trace trace, DatabaseFiles files, CancellationToken cancellationToken)
     {
         using SimulationRun run = new(trace, mix, files, Variant);
-        return await run.PlayAsync(cancellationToken);
+        return run.Play(cancellationToken);
     }
 
     /// <summary>Plays the runs of some seeds.</summary>
@@ -38,13 +38,14 @@ internal sealed class SeedRunner(FaultMix mix, int blocks)
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Lock gate = new();
         ulong next = first;
-        await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Run(WorkAsync, cancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Factory.StartNew(
+            Work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        async Task WorkAsync()
+        void Work()
         {
             while (TakeNext() is ulong seed)
             {
-                RunResult result = await PlayAsync(seed, files, cancellationToken);
+                RunResult result = Play(seed, files, cancellationToken);
                 lock (gate)
                 {
                     if (!end.IsCancellationRequested && !report(result))

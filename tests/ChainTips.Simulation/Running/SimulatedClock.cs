@@ -54,6 +54,15 @@ internal sealed class SimulatedClock : TimeProvider
         return next is not null;
     }
 
+    /// <summary>Waits until some time has passed, or for ever, or until it is given up; whoever waits goes on at once.</summary>
+    public async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource over = new();
+        using CancellationTokenRegistration givenUp = cancellationToken.Register(() => over.TrySetCanceled(cancellationToken));
+        await using ITimer timer = CreateTimer(_ => over.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+        await over.Task;
+    }
+
     private Alarm? TakeNext(DateTimeOffset end)
     {
         lock (_alarms)

@@ -36,13 +36,13 @@ internal sealed class SimulationRun : IDisposable
         _trace = trace;
         _keeper = new BookKeeper(SimulatedWorld.Plain, trace.Setup.StartBlock);
         _surroundings = new Surroundings(trace, mix, _keeper, _counts) { AtRequest = DieAtRequest };
-        _process = new GatewayProcess(trace.Setup, files, _surroundings.Network, _surroundings.Clock, variant, ShallDie);
+        _process = new GatewayProcess(trace.Setup, files, _surroundings, variant, ShallDie);
     }
 
     private SimulatedChain Chain => _surroundings.Chain;
 
     /// <summary>Plays it to the end, or to the first thing that is wrong.</summary>
-    public async Task<RunResult> PlayAsync(CancellationToken cancellationToken)
+    public RunResult Play(CancellationToken cancellationToken)
     {
         RunFailure? failure = null;
         int index = 0;
@@ -51,13 +51,14 @@ internal sealed class SimulationRun : IDisposable
             for (; index < _trace.Actions.Count; index++)
             {
                 _recorded.Add(_trace.Actions[index]);
-                await DoAsync(_trace.Actions[index], cancellationToken);
+                Do(_trace.Actions[index], cancellationToken);
             }
 
-            await ConvergeAsync(cancellationToken);
+            Converge(cancellationToken);
             _during = "the last look at the books";
             Demand(_keeper.CompareAgain(_process.Books.ReadEntries(0)));
-            Demand(await PublicBooks.CompareAsync(_process.Gateway.Database, _keeper, cancellationToken));
+            Demand(_surroundings.Pump.Run(() => PublicBooks.CompareAsync(_process.Gateway.Database, _keeper, cancellationToken)));
+            _surroundings.Log.Note(_process.Books.Describe());
         }
         catch (BooksDifferException error)
         {
@@ -68,11 +69,16 @@ internal sealed class SimulationRun : IDisposable
             failure = new RunFailure(index, _during, [$"the gateway threw {error.GetType().Name}: {error.Message}", error.StackTrace ?? ""]);
         }
 
+        if (failure is not null)
+        {
+            _surroundings.Log.Note(string.Join("; ", failure.Differences.Take(1)));
+        }
+
         _counts.Blocks = Chain.Mined.Count;
         _counts.Entries = _keeper.EntryCount;
         _counts.Live = _keeper.DueCount;
         _counts.Kills = _process.Kills;
-        return new RunResult(_trace with { Actions = [.. _recorded, .. _trace.Actions.Skip(_recorded.Count)] }, failure, _counts);
+        return new RunResult(_trace with { Actions = [.. _recorded, .. _trace.Actions.Skip(_recorded.Count)] }, failure, _counts, _surroundings.Log);
     }
 
     /// <inheritdoc/>
@@ -82,14 +88,14 @@ internal sealed class SimulationRun : IDisposable
         _surroundings.Dispose();
     }
 
-    private async Task DoAsync(SimulationAction action, CancellationToken cancellationToken)
+    private void Do(SimulationAction action, CancellationToken cancellationToken)
     {
         switch (action)
         {
             case SimulationAction.Poll poll:
                 try
                 {
-                    await PollAsync(poll, cancellationToken);
+                    Poll(poll, cancellationToken);
                 }
                 finally
                 {
@@ -109,14 +115,14 @@ internal sealed class SimulationRun : IDisposable
         }
     }
 
-    private async Task<StepOutcome?> PollAsync(SimulationAction.Poll poll, CancellationToken cancellationToken)
+    private StepOutcome? Poll(SimulationAction.Poll poll, CancellationToken cancellationToken)
     {
         _surroundings.BeginPoll(poll);
         _kill = poll.Death;
         StepOutcome? outcome = null;
         try
         {
-            outcome = await LookAsync(poll.Steps, cancellationToken);
+            outcome = Look(poll.Steps, cancellationToken);
         }
         catch (ProcessKilledException)
         {
@@ -141,14 +147,14 @@ internal sealed class SimulationRun : IDisposable
         return outcome;
     }
 
-    private async Task<StepOutcome?> LookAsync(int steps, CancellationToken cancellationToken)
+    private StepOutcome? Look(int steps, CancellationToken cancellationToken)
     {
         for (int step = 0; steps == 0 || step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             _during = string.Create(CultureInfo.InvariantCulture, $"step {step} of a poll");
-            StepOutcome outcome = await ClockPump.WaitAsync(
-                _process.Gateway.StepAsync(CountStep, cancellationToken), _surroundings.Clock, cancellationToken);
+            StepOutcome outcome = _surroundings.Pump.Run(() => _process.Gateway.StepAsync(CountStep, cancellationToken));
+            _surroundings.Log.Note(outcome.ToString());
             CountStep();
             if (_isDead)
             {
@@ -199,7 +205,7 @@ internal sealed class SimulationRun : IDisposable
         }
     }
 
-    private async Task ConvergeAsync(CancellationToken cancellationToken)
+    private void Converge(CancellationToken cancellationToken)
     {
         _surroundings.CatchUp();
         ulong highest = Math.Max(Chain.Mined.Max(block => block.Number), (ulong)_trace.Setup.StartBlock);
@@ -209,7 +215,7 @@ internal sealed class SimulationRun : IDisposable
         StepOutcome? outcome = null;
         for (int poll = 1; poll <= PollsToConverge; poll++)
         {
-            outcome = await PollAsync(new SimulationAction.Poll(0, null, null, []), cancellationToken);
+            outcome = Poll(new SimulationAction.Poll(0, null, null, [], poll), cancellationToken);
             if (outcome is StepOutcome.Idle && _keeper.Head?.Hash == Chain.Head.Plain.Hash && _keeper.FinalNumber == (long)Chain.FinalNumber)
             {
                 _counts.PollsToConverge = poll;
@@ -223,9 +229,11 @@ internal sealed class SimulationRun : IDisposable
 
     private void DemandCaughtUp()
     {
-        // A chain that fell back below the first block that is read cannot be told from a node that is behind.
+        // A chain that fell back by more than the first block that is read cannot be told from a node that is behind.
         PlainBlock? applied = _keeper.Head;
-        bool isThere = Chain.Head.Number < (ulong)_trace.Setup.StartBlock
+        ulong start = (ulong)_trace.Setup.StartBlock;
+        bool isThere = Chain.Head.Number + 1 < start
+            || (applied is null && Chain.Head.Number < start)
             || applied is not null && Chain.Find(Hash32.Parse(applied.Hash))!.StandsOn(Chain.Head);
         if (!isThere)
         {
@@ -262,6 +270,8 @@ internal sealed class SimulationRun : IDisposable
     /// <summary>Counts the commits of a poll down to the one at which the process dies.</summary>
     private bool ShallDie(KillMoment moment)
     {
+        _surroundings.Pump.DemandThread("a commit");
+        _surroundings.Log.Note(moment.ToString());
         if (!_isDead && _kill is { } kill && kill.Moment == moment)
         {
             _kill = kill with { Count = kill.Count - 1 };

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using System.Text;
 using ChainTips.Simulation.Mining;
 using ChainTips.Simulation.Oracle;
 using Microsoft.Data.Sqlite;
@@ -70,6 +72,18 @@ internal sealed class SqliteBooks : IDisposable
             row.GetInt64(0), Text(row, 1), row.GetInt32(2), row.GetInt32(3), Text(row, 4), row.GetInt64(5), row.GetInt32(6),
             Text(row, 7), Text(row, 8), row.GetInt32(9), row.GetInt32(10), Text(row, 11), Text(row, 12),
             new BigInteger(row.GetFieldValue<byte[]>(13), isUnsigned: true, isBigEndian: true)));
+    }
+
+    /// <summary>All of it, as one number.</summary>
+    public string Describe()
+    {
+        BookSnapshot all = Read(0);
+        string text = string.Join('\n', [
+            $"{all.Cursor.HistoryUntil} {all.Cursor.Finalized} {string.Join(' ', all.Cursor.Unfinalized)}",
+            .. all.NewEntries.Select(entry => entry.ToString()),
+            .. all.States.Select(state => state.ToString()),
+            .. all.Refusals.Select(refusal => refusal.ToString())]);
+        return string.Create(CultureInfo.InvariantCulture, $"{all.NewEntries.Count} entries, books {RunLog.Hash(Encoding.UTF8.GetBytes(text)):x}");
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChainTips.Simulation.Faults;
 using ChainTips.Simulation.Mining;
 using ChainTips.Simulation.Network;
@@ -26,7 +27,9 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
         _keeper = keeper;
         _counts = counts;
         Chain = new SimulatedChain(trace.Setup.Confirmations);
-        _network = new SimulatedNetwork(new SimulatedNode(trace.Setup.HasBlockReceipts), this);
+        Log = new RunLog(Clock);
+        Pump = new Pump(Clock);
+        _network = new SimulatedNetwork(new SimulatedNode(trace.Setup.HasBlockReceipts), this, Pump.TakeTurnAsync);
         _script = new FaultScript(mix, new SimulationRandom(unchecked(trace.Seed * 0x9E3779B97F4A7C15 + 1)));
         Learn();
     }
@@ -36,6 +39,12 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
 
     /// <summary>The time.</summary>
     public SimulatedClock Clock { get; } = new();
+
+    /// <summary>Everything that happened.</summary>
+    public RunLog Log { get; }
+
+    /// <summary>Lets the gateway run.</summary>
+    public Pump Pump { get; }
 
     /// <summary>Where the gateway's requests end.</summary>
     public HttpMessageHandler Network => _network;
@@ -53,6 +62,7 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     public void BeginPoll(SimulationAction.Poll poll)
     {
         _network.BeginPoll();
+        Pump.BeginPoll(poll.Order);
         _script.BeginPoll(poll.Faults);
         _interruption = poll.Meanwhile;
         _wasInterrupted = false;
@@ -113,18 +123,20 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
         PlannedFault? fault = _script.Next(exchange.Ordinal, kind => FaultCatalog.Find(kind)?.Fits(scene) ?? false);
         if (fault is null)
         {
-            return SimulatedNetwork.Ok(scene.Write(scene.AnswerHonestly()));
+            return Note(exchange, "", SimulatedNetwork.Ok(scene.Write(scene.AnswerHonestly())));
         }
 
         _counts.Faults[fault.Kind] = _counts.Faults.GetValueOrDefault(fault.Kind) + 1;
+        string shown = string.Create(CultureInfo.InvariantCulture, $"{fault.Kind}/{fault.Salt} ");
+        Note(exchange, shown);
         Task<HttpResponseMessage> answer =
             FaultCatalog.Find(fault.Kind)!.InjectAsync(scene with { Random = new SimulationRandom(fault.Salt) }, cancellationToken);
-        foreach (long number in _poll.Announced)
+        foreach (PlainBlock block in _poll.Shown)
         {
-            _keeper.LearnAnnounced(number);
+            _keeper.LearnShown(block);
         }
 
-        return await answer;
+        return Note(exchange, shown, await answer);
     }
 
     /// <summary>Ends every lag.</summary>
@@ -136,6 +148,16 @@ internal sealed class Surroundings : INetworkEvents, IDisposable
     private NodeView ViewOf(string endpoint) => _poll.Foreign.Contains(endpoint)
         ? ForeignChain.View
         : new NodeView(Chain, Chain.Moments[Math.Max(0, Chain.Moments.Count - 1 - _lags.GetValueOrDefault(endpoint))]);
+
+    private HttpResponseMessage Note(NodeExchange exchange, string what, HttpResponseMessage answer)
+    {
+        ulong body = answer.Content is AnswerBody known ? RunLog.Hash(known.Bytes.Span) : 0;
+        Note(exchange, string.Create(CultureInfo.InvariantCulture, $"{what}{(int)answer.StatusCode} {body:x}"));
+        return answer;
+    }
+
+    private void Note(NodeExchange exchange, string what) => Log.Note(
+        string.Create(CultureInfo.InvariantCulture, $"{exchange.Ordinal} {exchange.Endpoint} {exchange.Calls[0].Method} {exchange.Body:x}: {what}"));
 
     private void SetLag(string endpoint, int changes)
     {

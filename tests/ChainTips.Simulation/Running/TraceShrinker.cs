@@ -3,40 +3,40 @@ using ChainTips.Simulation.Schedules;
 namespace ChainTips.Simulation.Running;
 
 /// <summary>Makes a trace that fails shorter, as long as it still fails: first whole actions go, then what is in them.</summary>
-/// <param name="failsAsync">Whether a trace still fails.</param>
+/// <param name="fails">Whether a trace still fails.</param>
 /// <param name="mostRuns">How often that is asked at most.</param>
-internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int mostRuns)
+internal sealed class TraceShrinker(Func<Trace, bool> fails, int mostRuns)
 {
     private int _runs;
 
     /// <summary>A trace that fails and from which nothing can be taken, or as far as the runs reached.</summary>
     /// <param name="trace">A trace that fails.</param>
     /// <param name="last">The action at which it fails.</param>
-    public async Task<Trace> ShrinkAsync(Trace trace, int last)
+    public Trace Shrink(Trace trace, int last)
     {
-        trace = await TryAsync(trace, trace with { Actions = [.. trace.Actions.Take(last + 1)] });
-        trace = await TryAsync(trace, WithoutFaults(trace, trace.Actions.Count - 1));
-        trace = await KeepLastPollsAsync(trace);
+        trace = Try(trace, trace with { Actions = [.. trace.Actions.Take(last + 1)] });
+        trace = Try(trace, WithoutFaults(trace, trace.Actions.Count - 1));
+        trace = KeepLastPolls(trace);
         int before;
         do
         {
             before = Weight(trace);
-            trace = await RemoveActionsAsync(trace);
-            trace = await SimplifyActionsAsync(trace);
+            trace = RemoveActions(trace);
+            trace = SimplifyActions(trace);
         }
         while (Weight(trace) < before && _runs < mostRuns);
         return trace;
     }
 
     /// <summary>Polls are what costs time, and most often the last few of them are enough.</summary>
-    private async Task<Trace> KeepLastPollsAsync(Trace trace)
+    private Trace KeepLastPolls(Trace trace)
     {
         int[] polls = [.. Enumerable.Range(0, trace.Actions.Count).Where(at => trace.Actions[at] is SimulationAction.Poll)];
         for (int keep = 1; keep < polls.Length; keep *= 2)
         {
             int first = polls[^keep];
             Trace shorter = trace with { Actions = [.. trace.Actions.Where((action, at) => at >= first || action is not SimulationAction.Poll)] };
-            if (await FailsAsync(shorter))
+            if (Fails(shorter))
             {
                 return shorter;
             }
@@ -45,14 +45,14 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
         return trace;
     }
 
-    private async Task<Trace> RemoveActionsAsync(Trace trace)
+    private Trace RemoveActions(Trace trace)
     {
         for (int size = Math.Max(1, trace.Actions.Count / 2); ; size /= 2)
         {
             for (int at = 0; at < trace.Actions.Count && _runs < mostRuns;)
             {
                 Trace shorter = trace with { Actions = [.. trace.Actions.Take(at), .. trace.Actions.Skip(at + size)] };
-                if (await FailsAsync(shorter))
+                if (Fails(shorter))
                 {
                     trace = shorter;
                 }
@@ -69,7 +69,7 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
         }
     }
 
-    private async Task<Trace> SimplifyActionsAsync(Trace trace)
+    private Trace SimplifyActions(Trace trace)
     {
         for (int at = 0; at < trace.Actions.Count; at++)
         {
@@ -80,7 +80,7 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
                 foreach (SimulationAction simpler in Simpler(trace.Actions[at]))
                 {
                     Trace candidate = trace with { Actions = [.. trace.Actions.Take(at), simpler, .. trace.Actions.Skip(at + 1)] };
-                    if (_runs < mostRuns && await FailsAsync(candidate))
+                    if (_runs < mostRuns && Fails(candidate))
                     {
                         trace = candidate;
                         isSimpler = true;
@@ -93,7 +93,7 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
         return trace;
     }
 
-    private async Task<Trace> TryAsync(Trace trace, Trace shorter) => await FailsAsync(shorter) ? shorter : trace;
+    private Trace Try(Trace trace, Trace shorter) => Fails(shorter) ? shorter : trace;
 
     /// <summary>Nothing goes wrong before an action; most often only the last faults matter.</summary>
     private static Trace WithoutFaults(Trace trace, int before) => trace with
@@ -101,10 +101,10 @@ internal sealed class TraceShrinker(Func<Trace, Task<bool>> failsAsync, int most
         Actions = [.. trace.Actions.Select((action, at) => at < before && action is SimulationAction.Poll poll ? poll with { Faults = [] } : action)],
     };
 
-    private Task<bool> FailsAsync(Trace trace)
+    private bool Fails(Trace trace)
     {
         _runs++;
-        return failsAsync(trace);
+        return fails(trace);
     }
 
     private static IEnumerable<SimulationAction> Simpler(SimulationAction action) => action switch

@@ -7,6 +7,7 @@ internal sealed class ScheduleGenerator
     private const int DeepestDepth = 64;
 
     private readonly SimulationRandom _random;
+    private readonly SimulationRandom _orders;
     private readonly ulong _seed;
     private readonly int _blocks;
     private readonly int _polls;
@@ -21,6 +22,7 @@ internal sealed class ScheduleGenerator
         _blocks = blocks;
         _polls = polls;
         _random = new SimulationRandom(seed);
+        _orders = new SimulationRandom(~seed);
         bool isDeep = _random.Percent(10);
         int? confirmations = _random.Percent(60) ? null : isDeep ? DeepestDepth + 1 : _random.OneOf<int>([1, 2, 3, 5, 12]);
         _setup = new RunSetup(
@@ -70,7 +72,7 @@ internal sealed class ScheduleGenerator
         < 86 => new SimulationAction.Lag(_random.Percent(50) ? _random.Between(1, 6) : 0, _random.Below(_setup.Endpoints)),
         < 88 => Halt(),
         < 94 => new SimulationAction.Kill(),
-        _ => new SimulationAction.Poll(_random.Between(1, 3), null, null, null),
+        _ => new SimulationAction.Poll(_random.Between(1, 3), null, null, null, DrawOrder()),
     };
 
     private SimulationAction.Reorganize Reorganize()
@@ -94,8 +96,10 @@ internal sealed class ScheduleGenerator
         KillPoint? kill = _random.Percent(6)
             ? new KillPoint(_random.OneOf(Enum.GetValues<KillMoment>()), _random.Below(5))
             : null;
-        return new SimulationAction.Poll(_random.Percent(75) ? 0 : _random.Between(1, 4), meanwhile, kill, null);
+        return new SimulationAction.Poll(_random.Percent(75) ? 0 : _random.Between(1, 4), meanwhile, kill, null, DrawOrder());
     }
+
+    private int DrawOrder() => _orders.Below(int.MaxValue);
 
     private SimulationAction DrawInterruption(int roll) => roll switch
     {

@@ -38,7 +38,9 @@ internal abstract record SimulationAction
     /// <param name="Meanwhile">What happens to the chain between two of its questions; null for nothing.</param>
     /// <param name="Death">Where the process dies; null for nowhere.</param>
     /// <param name="Faults">Which requests go wrong; null to let the seed decide.</param>
-    public sealed record Poll(int Steps, Interruption? Meanwhile, KillPoint? Death, IReadOnlyList<PlannedFault>? Faults) : SimulationAction;
+    /// <param name="Order">Decides which of several requests that are under way is answered first.</param>
+    public sealed record Poll(
+        int Steps, Interruption? Meanwhile, KillPoint? Death, IReadOnlyList<PlannedFault>? Faults, int Order) : SimulationAction;
 
     /// <summary>The process is killed and started again.</summary>
     public sealed record Kill : SimulationAction;

@@ -208,6 +208,24 @@ internal sealed class EndpointPoolTests
     }
 
     [Test]
+    public async Task A_question_that_an_endpoint_is_slow_to_give_up_is_cancelled_all_the_same()
+    {
+        EndpointPool pool = await ConnectAsync();
+        TaskCompletionSource closed = new();
+        _first.Until = new TaskCompletionSource().Task;
+        _first.UntilGivenUp = closed.Task;
+        using CancellationTokenSource stop = new();
+
+        Task<ChainHeads> reading = pool.ReadHeadsAsync(stop.Token);
+        await stop.CancelAsync();
+        await Task.Delay(20, Token);
+        closed.SetResult();
+
+        await Assert.ThatAsync(() => reading, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(_second.Asked, Is.EqualTo(2), "only when it was connected");
+    }
+
+    [Test]
     [Description("F16: an endpoint that is behind is asked after the others")]
     public async Task An_endpoint_that_is_far_behind_is_asked_after_the_others()
     {

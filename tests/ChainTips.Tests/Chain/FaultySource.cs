@@ -14,6 +14,9 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     /// <summary>What it waits for before every answer.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
 
+    /// <summary>What it waits for before it gives a question up.</summary>
+    public Task UntilGivenUp { get; set; } = Task.CompletedTask;
+
     /// <summary>How many questions it was asked.</summary>
     public int Asked { get; private set; }
 
@@ -54,6 +57,7 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
         catch (OperationCanceledException)
         {
             GivenUp++;
+            await UntilGivenUp;
             throw;
         }
 

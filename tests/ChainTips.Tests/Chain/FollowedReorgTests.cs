@@ -158,4 +158,37 @@ internal sealed class FollowedReorgTests
         Assert.That(chain.Head.Ref, Is.EqualTo(cursor.Head));
         Assert.That(step.Update, Is.Null);
     }
+
+    [TestCase(8UL)]
+    [TestCase(3UL)]
+    [Description("F15, F22: another chain answers, which does not call our final number final")]
+    public async Task Blocks_that_do_not_stand_on_our_final_block_revert_nothing(ulong applied)
+    {
+        ChainCursor cursor = Cursor(ChainOf(8), 2, applied);
+        FakeChain another = ChainOf(8);
+        another.ReplaceByEmpty(8);
+        another.Finalized = new BlockNumber(1);
+
+        await Assert.ThatAsync(
+            () => NextAsync(another, cursor),
+            Throws.TypeOf<InconsistentAnswerException>()
+                .With.Property(nameof(InconsistentAnswerException.Reason)).EqualTo(RejectionReason.ParentHash)
+                .And.Message.Contains(cursor.Finalized!.Hash.ToString()).And.Message.Contains(another.At(2).Header.Hash.ToString()));
+    }
+
+    [Test]
+    [Description("F6, F15, F25: one answer is of another fork than the next")]
+    public async Task A_block_that_does_not_stand_on_the_one_of_ours_that_stays_reverts_nothing()
+    {
+        FakeChain chain = ChainOf(6);
+        FakeChain ours = ChainOf(6);
+        ours.ReplaceByEmpty(2);
+        ChainCursor cursor = Cursor(ours, 2, 6);
+        chain.BeforeAnswer = ReorgBefore(chain, "header", 3, 2);
+
+        await Assert.ThatAsync(
+            () => NextAsync(chain, cursor),
+            Throws.TypeOf<InconsistentAnswerException>().With.Message.Contains(ours.At(5).Header.Hash.ToString()));
+        Assert.That((await NextAsync(chain, cursor)).Update, Is.Null, "the next look finds our own chain");
+    }
 }
