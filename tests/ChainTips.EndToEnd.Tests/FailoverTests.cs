@@ -8,6 +8,7 @@ namespace ChainTips.EndToEnd.Tests;
 
 /// <summary>R9 in small: two gateways on one PostgreSQL. One follows the chain; when it is gone, the other does, within 30 seconds.</summary>
 [CancelAfter(240_000)]
+[Parallelizable]
 internal sealed class FailoverTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
