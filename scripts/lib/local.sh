@@ -1,19 +1,22 @@
-# Sourced by dev and demo: a local chain and a gateway in a temporary folder, which are gone when the script ends.
+# Sourced by dev and demo: a local chain and gateways in a temporary folder, which are gone when the script ends.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-chain_type=generic
+chain_type=generic postgres='' instances=1
 while (($#)); do
     case "$1" in
         --chain-type) [[ "${2:-}" =~ ^(generic|op)$ ]] || die "--chain-type takes 'generic' or 'op', not '${2:-}'."; chain_type=$2; shift 2 ;;
-        *) die "usage: ${0##*/} [--chain-type op]" ;;
+        --postgres) postgres=yes; shift ;;
+        --instances) [[ "${2:-}" =~ ^[1-9]$ ]] || die "--instances takes a number from 1 to 9, not '${2:-}'."; instances=$2; shift 2 ;;
+        *) die "usage: ${0##*/} [--chain-type op] [--postgres [--instances N]]" ;;
     esac
 done
+((instances == 1)) || [[ -n "$postgres" ]] || die "Several gateways need a database that they can share: add --postgres."
 state=$(mktemp -d "${TMPDIR:-/tmp}/chaintips.XXXXXX")
 pids=()
 
 stop_all() {
     local status=$? pid
     trap - EXIT INT TERM
-    [[ -f "$state/gateway.pid" ]] && pids+=("$(<"$state/gateway.pid")")
+    for pid in "$state"/gateway*.pid; do [[ -f "$pid" ]] && pids+=("$(<"$pid")"); done
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     for pid in "${pids[@]}"; do
         for _ in {1..100}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
@@ -22,6 +25,7 @@ stop_all() {
     if ((status != 0 && status != 130)); then
         for log in "$state"/*.log; do [[ -f "$log" ]] && { say "-- ${log##*/}:"; tail -n 20 "$log" >&2; }; done
     fi
+    [[ -z "${postgres_folder:-}" ]] || { "$root/scripts/lib/postgres.sh" stop "$postgres_folder" || true; rm -rf "$postgres_folder"; }
     rm -rf "$state"
     exit "$status"
 }
@@ -47,11 +51,21 @@ start_chain() {
     router=$(field tipRouter) token=$(field token) start_block=$(field startBlock)
 }
 
-# Everything that the gateway needs stands in its environment; the same file starts it again after a crash.
-configure_gateway() {
-    gateway_url="http://127.0.0.1:$(free_port)"
+# A PostgreSQL server of its own, beside the state, for it runs as another user where this script is root.
+start_postgres() {
+    step "starting a temporary PostgreSQL server"
+    postgres_folder=$(mktemp -d "${TMPDIR:-/tmp}/chaintips-pg.XXXXXX")
+    "$root/scripts/lib/postgres.sh" start "$postgres_folder" $$ chaintips || die "PostgreSQL did not start; --postgres needs it."
+    database="postgres://postgres@localhost/chaintips?Host=$postgres_folder"
+}
+
+# Everything that the gateways need stands in their environment; the same file starts one again after a crash.
+configure_gateways() {
+    database="$state/chaintips.db"
+    [[ -z "$postgres" ]] || start_postgres
     cat >"$state/gateway.env" <<END
-export CHAINTIPS__DATABASE="$state/chaintips.db"
+export CHAINTIPS__DATABASE="$database"
+export CHAINTIPS__SIGNINGKEYFILE="$state/signing.key"
 export CHAINTIPS__CHAINS__31337__ENDPOINT="$rpc_url"
 export CHAINTIPS__CHAINS__31337__ROUTER="$router"
 export CHAINTIPS__CHAINS__31337__STARTBLOCK="$start_block"
@@ -62,25 +76,26 @@ export CHAINTIPS__CHAINS__31337__TOKENS__0__DECIMALS="6"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__NAME="USD Coin"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION="2"
 END
-    cat >"$state/start-gateway" <<END
-#!/usr/bin/env bash
-. "$state/gateway.env"
-"$gateway_binary" serve --urls "$gateway_url" >>"$state/gateway.log" 2>&1 </dev/null &
-echo "\$!" >"$state/gateway.pid"
-echo "The gateway is process \$!."
-END
-    chmod +x "$state/start-gateway"
     (. "$state/gateway.env" && "$gateway_binary" key create --name local 2>/dev/null) >"$state/key"
     chmod 600 "$state/key"
 }
 
-start_gateway() {
-    step "starting the gateway at $gateway_url"
-    "$state/start-gateway" >/dev/null
-    wait_for "$gateway_url/health/ready" "$(<"$state/gateway.pid")" "The gateway"
+start_gateway() { # start_gateway NAME: the first is called gateway, and is the one that the scripts talk to
+    local url; url="http://127.0.0.1:$(free_port)"
+    [[ "$1" != gateway ]] || gateway_url=$url
+    echo "$url" >"$state/$1.url"
+    cat >"$state/start-$1" <<END
+#!/usr/bin/env bash
+. "$state/gateway.env"
+"$gateway_binary" serve --urls "$url" >>"$state/$1.log" 2>&1 </dev/null &
+echo "\$!" >"$state/$1.pid"
+echo "The gateway is process \$!."
+END
+    chmod +x "$state/start-$1"
+    step "starting the gateway at $url"
+    "$state/start-$1" >/dev/null
+    wait_for "$url/health/ready" "$(<"$state/$1.pid")" "The gateway"
 }
-
-with_gateway_settings() { (. "$state/gateway.env" && "$@"); }
 
 simulate_tip() { CHAINTIPS_KEY=$(<"$state/key") "$gateway_binary" simulate tip --server "$gateway_url" --rpc "$rpc_url"; }
 
@@ -88,6 +103,7 @@ start_everything() {
     "$root/scripts/build"
     use_node
     start_chain
-    configure_gateway
-    start_gateway
+    configure_gateways
+    start_gateway gateway
+    for ((i = 2; i <= instances; i++)); do start_gateway "gateway-$i"; done
 }

@@ -7,6 +7,7 @@ namespace ChainTips.EndToEnd.Tests;
 
 /// <summary>Signatures of contracts, verified by a real node: wallets that are there, that are not yet, that misbehave.</summary>
 [CancelAfter(180_000)]
+[Parallelizable]
 internal sealed class ContractSignatureTests
 {
     private const string Magic = "1626ba7e";

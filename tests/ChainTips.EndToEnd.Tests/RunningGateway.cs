@@ -30,12 +30,16 @@ internal sealed class RunningGateway : IDisposable
 
     public Uri Url => new(_url);
 
-    public static async Task<RunningGateway> StartAsync(LocalChain chain)
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="chain">The chain that it follows.</param>
+    /// <param name="database">Where its books are; null for a file of its own.</param>
+    public static async Task<RunningGateway> StartAsync(LocalChain chain, string? database = null)
     {
         string folder = Directory.CreateTempSubdirectory("chaintips-test").FullName;
         Dictionary<string, string> environment = new()
         {
-            ["CHAINTIPS__DATABASE"] = Path.Combine(folder, "chaintips.db"),
+            ["CHAINTIPS__DATABASE"] = database ?? Path.Combine(folder, "chaintips.db"),
+            ["CHAINTIPS__SIGNINGKEYFILE"] = Path.Combine(folder, "signing.key"),
             ["CHAINTIPS__CHAINS__31337__ENDPOINT"] = chain.Endpoint.ToString(),
             ["CHAINTIPS__CHAINS__31337__ROUTER"] = chain.Router.ToString(),
             ["CHAINTIPS__CHAINS__31337__POLLINTERVAL"] = "00:00:00.050",
@@ -51,6 +55,31 @@ internal sealed class RunningGateway : IDisposable
         await gateway.WaitUntilReadyAsync();
         return gateway;
     }
+
+    /// <summary>Starts another gateway on the same database, with the same keys.</summary>
+    public async Task<RunningGateway> StartTwinAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("chaintips-test").FullName;
+        RunningGateway twin = new(_environment, folder, $"http://127.0.0.1:{ChildProcess.FreePort()}", Key);
+        await twin.WaitUntilReadyAsync();
+        return twin;
+    }
+
+    /// <summary>How the following of the chain stands here: <c>following</c>, <c>standby</c>.</summary>
+    public async Task<string?> StateAsync() => (await GetAsync("/v1/chains")).GetProperty("data")[0].GetProperty("state").GetString();
+
+    /// <summary>Waits until the following of the chain stands so.</summary>
+    public Task WaitUntilAsync(string state) =>
+        Eventually.BecomesTrueAsync(async () => await StateAsync() == state, () => $"The chain is not in the state '{state}'.\n{_process.Said}");
+
+    /// <summary>Stops the process where it stands, as a machine that is suspended does.</summary>
+    public void Pause() => _process.Signal("STOP");
+
+    /// <summary>Lets a paused process go on.</summary>
+    public void Continue() => _process.Signal("CONT");
+
+    /// <summary>What the process said so far.</summary>
+    public string Said => _process.Said;
 
     /// <summary>Ends the process at once, as kill -9 does.</summary>
     public void Kill() => _process.Kill();

@@ -7,6 +7,7 @@ namespace ChainTips.EndToEnd.Tests;
 
 /// <summary>The whole way of a tip with nothing left out: a Hardhat node, the contracts, the gateway as a process of its own.</summary>
 [CancelAfter(180_000)]
+[Parallelizable]
 internal sealed class TipTests
 {
     private LocalChain _chain = null!;

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using ChainTips.Storage;
+using Dapper;
+using Npgsql;
 
 namespace ChainTips.Testing;
 
@@ -44,8 +47,30 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>A database of the server, as the gateway's setting names it.</summary>
-    /// <param name="name">The database; null for the one that is always there.</param>
-    public string Locate(string? name = null) => name is null ? _address.OriginalString : new UriBuilder(_address) { Path = name }.Uri.OriginalString;
+    public string Locate(string name) => new UriBuilder(_address) { Path = name }.Uri.OriginalString;
+
+    /// <summary>Makes a database.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="template">The database that it is a copy of; null for an empty one.</param>
+    /// <returns>Where it is, as the gateway's setting names it.</returns>
+    public string CreateDatabase(string name, string? template = null)
+    {
+        Execute($"CREATE DATABASE {name}{(template is null ? "" : $" TEMPLATE {template}")}");
+        return Locate(name);
+    }
+
+    /// <summary>Drops a database, whoever uses it.</summary>
+    public void DropDatabase(string name) => Execute($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+
+    /// <summary>A connection to a database that ends when it is disposed.</summary>
+    public static NpgsqlConnection Connect(string location)
+    {
+        NpgsqlConnectionStringBuilder builder = GatewayDatabase.ReadConnection(location);
+        builder.Pooling = false;
+        NpgsqlConnection connection = new(builder.ConnectionString);
+        connection.Open();
+        return connection;
+    }
 
     /// <summary>Stops the server, if it was started here.</summary>
     public void Dispose()
@@ -55,6 +80,12 @@ public sealed class PostgresServer : IDisposable
             Run("stop", _folder);
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private void Execute(string sql)
+    {
+        using NpgsqlConnection connection = Connect(_address.OriginalString);
+        connection.Execute(sql);
     }
 
     private static (int ExitCode, string Said) Run(params string[] arguments)

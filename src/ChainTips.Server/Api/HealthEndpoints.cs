@@ -35,6 +35,8 @@ internal static class HealthEndpoints
         TimeSpan patience = LongestSilence + chain.PollInterval;
         return status switch
         {
+            // Another gateway follows and answers for the node; this one serves what that one writes.
+            { IsVerified: true, IsLeading: false, Fault: null } => null,
             { Fault: string fault } when !status.IsVerified || IsSilent(status, clock, patience) => $"Chain {id}: {fault}",
             _ when IsSilent(status, clock, patience) => $"Chain {id}: the node has not answered for more than {patience}.",
             { LagBlocks: > LargestLagBlocks } => $"Chain {id}: {status.LagBlocks} blocks are not applied yet.",

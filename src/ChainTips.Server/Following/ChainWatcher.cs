@@ -142,7 +142,7 @@ internal sealed partial class ChainWatcher(
     private async Task ReportStandByAsync(CancellationToken stoppingToken)
     {
         FollowedChain? known = await ReadAsync(stoppingToken);
-        status.Report(ChainId, old => old with { IsVerified = known is not null, IsLeading = false, Cursor = known?.Cursor, Fault = null });
+        status.Report(ChainId, old => old with { IsVerified = known is not null, IsLeading = false, Heads = null, IsStale = false, Cursor = known?.Cursor, Fault = null });
     }
 
     private async Task<FollowedChain?> ReadAsync(CancellationToken cancellationToken)

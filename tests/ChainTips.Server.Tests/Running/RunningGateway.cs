@@ -150,6 +150,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+
+        // Disposing alone waits for nobody: a watcher that gives its lease back would write into a folder that is being deleted.
+        await App.StopAsync();
         await App.DisposeAsync();
         await Node.DisposeAsync();
         Database.Dispose();

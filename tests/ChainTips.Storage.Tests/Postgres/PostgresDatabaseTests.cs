@@ -53,7 +53,7 @@ internal sealed class PostgresDatabaseTests
 
         AssertRefused("tables of another program", "Nothing was written", "Name an empty database");
 
-        using NpgsqlConnection raw = PostgresTestServer.Connect(_place.Location);
+        using NpgsqlConnection raw = PostgresServer.Connect(_place.Location);
         Assert.That(raw.Query<string>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"), Is.EqualTo(new[] { "notes" }));
         Assert.That(raw.ExecuteScalar<string>("SELECT text FROM notes"), Is.EqualTo("mine"));
     }
@@ -142,7 +142,7 @@ internal sealed class PostgresDatabaseTests
 
     private void Execute(string sql)
     {
-        using NpgsqlConnection raw = PostgresTestServer.Connect(_place.Location);
+        using NpgsqlConnection raw = PostgresServer.Connect(_place.Location);
         raw.Execute(sql);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using ChainTips.Testing;
 using Dapper;
 using Npgsql;
 
@@ -23,7 +24,7 @@ internal sealed partial class PostgresTestDatabase(string location, Action drop)
 
     protected override string ListTables => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
 
-    public override DbConnection OpenRaw() => PostgresTestServer.Connect(location);
+    public override DbConnection OpenRaw() => PostgresServer.Connect(location);
 
     public override string Translate(string sql) => Bytes().Replace(
         Zeros().Replace(sql, match => $"'\\x{new string('0', 2 * int.Parse(match.Groups[1].ValueSpan, null))}'::BYTEA"), "'\\x$1'::BYTEA");

@@ -1,7 +1,5 @@
 using System.Globalization;
 using ChainTips.Testing;
-using Dapper;
-using Npgsql;
 
 namespace ChainTips.Storage.Tests.Postgres;
 
@@ -21,7 +19,7 @@ internal static class PostgresTestServer
     private static string Template => Prefix + "template";
 
     /// <summary>A new database without a schema.</summary>
-    public static PostgresTestDatabase CreateEmptyDatabase() => Create("");
+    public static PostgresTestDatabase CreateEmptyDatabase() => Create(null);
 
     /// <summary>A new database with the schema and the installation's secret; the test is ignored, with the reason, where no server is.</summary>
     public static PostgresTestDatabase CreateDatabase()
@@ -30,21 +28,10 @@ internal static class PostgresTestServer
         if (!HasTemplate)
         {
             HasTemplate = true;
-            Execute($"CREATE DATABASE {Template}");
-            GatewayDatabase.Open(Server!.Locate(Template), new TestClock()).Database.Dispose();
+            GatewayDatabase.Open(Server!.CreateDatabase(Template), new TestClock()).Database.Dispose();
         }
 
-        return Create($" TEMPLATE {Template}");
-    }
-
-    /// <summary>A connection that is closed when it is disposed.</summary>
-    public static NpgsqlConnection Connect(string location)
-    {
-        NpgsqlConnectionStringBuilder builder = GatewayDatabase.ReadConnection(location);
-        builder.Pooling = false;
-        NpgsqlConnection connection = new(builder.ConnectionString);
-        connection.Open();
-        return connection;
+        return Create(Template);
     }
 
     /// <summary>Stops the server.</summary>
@@ -52,7 +39,7 @@ internal static class PostgresTestServer
     {
         if (Server is not null)
         {
-            Execute($"DROP DATABASE IF EXISTS {Template} WITH (FORCE)");
+            Server.DropDatabase(Template);
             Server.Dispose();
         }
     }
@@ -71,17 +58,10 @@ internal static class PostgresTestServer
         }
     }
 
-    private static PostgresTestDatabase Create(string from)
+    private static PostgresTestDatabase Create(string? template)
     {
         Start();
         string name = Prefix + (++Databases).ToString(CultureInfo.InvariantCulture);
-        Execute($"CREATE DATABASE {name}{from}");
-        return new PostgresTestDatabase(Server!.Locate(name), () => Execute($"DROP DATABASE {name} WITH (FORCE)"));
-    }
-
-    private static void Execute(string sql)
-    {
-        using NpgsqlConnection connection = Connect(Server!.Locate());
-        connection.Execute(sql);
+        return new PostgresTestDatabase(Server!.CreateDatabase(name, template), () => Server.DropDatabase(name));
     }
 }
