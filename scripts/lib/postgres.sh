@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # A PostgreSQL server of its own in a folder, for tests and for scripts/dev. It listens on a socket in the folder and on no port.
 #   postgres.sh find                   the folder of its programs; ends with 3 and a reason where PostgreSQL is not installed
-#   postgres.sh start FOLDER OWNER     makes a server in an empty folder; it ends, and the folder goes, with the process OWNER
+#   postgres.sh start FOLDER OWNER [durable]
+#                                      makes a server in an empty folder; it ends, and the folder goes, with the process OWNER;
+#                                      durable: every commit is flushed to the disk, as it is where money counts
 #   postgres.sh stop FOLDER            ends it now
 # Its address is postgres://postgres@localhost/DATABASE?Host=FOLDER
 set -euo pipefail
@@ -19,14 +21,15 @@ find_programs() {
 as_server() { if ((EUID == 0)); then (cd / && runuser -u postgres -- "$@"); else (cd / && "$@"); fi; }
 
 start() {
-    local folder=$1 owner=$2
+    local folder=$1 owner=$2 fsync=off
+    [[ "${3:-}" != durable ]] || fsync=on
     ((EUID != 0)) || chown postgres "$folder"
     as_server "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-locale --no-sync >"$folder/initdb.log" 2>&1 ||
         { cat "$folder/initdb.log" >&2; exit 1; }
-    # Who may enter the folder may use the server. Without fsync: tests kill processes and never the machine, so the page cache stays.
+    # Who may enter the folder may use the server. Without fsync by default: tests kill processes and never the machine, so the page cache stays.
     chmod 700 "$folder"
     as_server "$programs/pg_ctl" start -D "$folder/data" -s -w -l "$folder/server.log" \
-        -o "-k '$folder' -c listen_addresses= -c fsync=off -c max_connections=200" </dev/null ||
+        -o "-k '$folder' -c listen_addresses= -c fsync=$fsync -c max_connections=200" </dev/null ||
         { cat "$folder/server.log" >&2; exit 1; }
     ( while kill -0 "$owner" 2>/dev/null; do sleep 2; done; stop "$folder"; rm -rf "$folder" ) </dev/null >/dev/null 2>&1 &
 }
@@ -36,7 +39,7 @@ stop() { [[ ! -f "$1/data/postmaster.pid" ]] || as_server "$programs/pg_ctl" sto
 programs=$(find_programs)
 case "${1:-}" in
     find) echo "$programs" ;;
-    start) start "${2:?a folder}" "${3:?the process that owns it}" ;;
+    start) start "${2:?a folder}" "${3:?the process that owns it}" "${4:-}" ;;
     stop) stop "${2:?a folder}" ;;
-    *) echo "usage: ${0##*/} find | start FOLDER OWNER | stop FOLDER" >&2; exit 2 ;;
+    *) echo "usage: ${0##*/} find | start FOLDER OWNER [durable] | stop FOLDER" >&2; exit 2 ;;
 esac
