@@ -44,8 +44,8 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
                 await OweReceiptsAsync(transaction, recent, cancellationToken);
                 counts.Settled = counts.Credited;
                 break;
-            case ChainUpdate.BlockAdded added:
-                await RecordAsync(transaction, [added.Observed], EntryState.Pending, counts, _ => { }, cancellationToken);
+            case ChainUpdate.BlocksAdded added:
+                await RecordAsync(transaction, added.Blocks, EntryState.Pending, counts, _ => { }, cancellationToken);
                 break;
             case ChainUpdate.BlocksReverted reverted:
                 await VoidAsync(transaction, reverted.Blocks, counts, cancellationToken);

@@ -47,6 +47,9 @@ public sealed class FakeChain : IChainSource
     /// <summary>Is called with each question before it is answered: what changes between two questions.</summary>
     public Action<string>? BeforeAnswer { get; set; }
 
+    /// <summary>What becomes of each header that is answered by its number.</summary>
+    public Func<BlockHeader, BlockHeader> Altered { get; set; } = header => header;
+
     /// <summary>Mines one block on the head.</summary>
     public FakeBlock Mine(params IReadOnlyList<FakeTransaction> transactions) => Append(transactions);
 
@@ -97,17 +100,24 @@ public sealed class FakeChain : IChainSource
         return new ChainHeads(head, Safe ?? finalized, finalized is BlockNumber number ? RefOf(number) : null, WithoutTag);
     }
 
-    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        Answer("header", () => IsAnswered(number) ? At(number.Value).Header : null);
+    public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<BlockHeader?>>("header", () =>
+        [
+            .. Enumerable.Range(0, (int)(last.Value - first.Value) + 1).Select(i => new BlockNumber(first.Value + (ulong)i))
+                .Select(number => IsAnswered(number) ? Altered(At(number.Value).Header) : null),
+        ]);
 
     /// <summary>Without a finalized block everything is final that the node has: it knows no rule of confirmations.</summary>
     public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         Answer("header", () => IsAnswered(number) && !(number > Finalized) ? At(number.Value).Header : null);
 
-    public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        Answer("block", () => _known.TryGetValue(header.Hash, out FakeBlock? block)
-            ? block.Observed
-            : throw new UnknownBlockException(header.Hash));
+    public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<ObservedBlock>>("block", () =>
+        [
+            .. headers.Select(header => _known.TryGetValue(header.Hash, out FakeBlock? block)
+                ? block.Observed
+                : throw new UnknownBlockException(header.Hash)),
+        ]);
 
     /// <summary>There is none: the hashes of this chain are not those of real headers.</summary>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>

@@ -91,8 +91,12 @@ internal sealed class GatewayMetrics
                 _reorgDepth.Record(reverted.Blocks.Count, chain);
                 _revertedBlocks.Add(reverted.Blocks.Count, chain);
                 break;
-            case ChainUpdate.BlockAdded { Observed.Timestamp: DateTimeOffset time }:
-                _blockDelay.Record(Math.Max(0, (now - time).TotalSeconds), chain);
+            case ChainUpdate.BlocksAdded added:
+                foreach (ObservedBlock observed in added.Blocks)
+                {
+                    _blockDelay.Record(Math.Max(0, (now - observed.Timestamp).TotalSeconds), chain);
+                }
+
                 break;
             default:
                 break;
@@ -114,7 +118,7 @@ internal sealed class GatewayMetrics
 
     private static DateTimeOffset? HeadTimeOf(ChainUpdate update) => update switch
     {
-        ChainUpdate.BlockAdded added => added.Observed.Timestamp,
+        ChainUpdate.BlocksAdded added => added.Blocks[^1].Timestamp,
         ChainUpdate.RangeFinalized range => range.LastTime,
         _ => null,
     };

@@ -59,9 +59,14 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
         long chain = checked((long)chainId);
         switch (update)
         {
-            case ChainUpdate.BlockAdded { Observed: ObservedBlock observed }:
-                await AddBlockAsync(chain, observed, cancellationToken);
-                return after with { HeadTime = observed.Timestamp };
+            case ChainUpdate.BlocksAdded added:
+                foreach (ObservedBlock observed in added.Blocks)
+                {
+                    await AddBlockAsync(chain, observed.Block, cancellationToken);
+                }
+
+                await SetHeadTimeAsync(chain, added.Blocks[^1].Timestamp, cancellationToken);
+                return after with { HeadTime = added.Blocks[^1].Timestamp };
             case ChainUpdate.BlocksReverted reverted:
                 await session.ExecuteAsync(
                     "DELETE FROM chain_blocks WHERE chain_id = @chain AND number >= @first",
@@ -80,20 +85,16 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
         return after;
     }
 
-    private async Task AddBlockAsync(long chain, ObservedBlock observed, CancellationToken cancellationToken)
-    {
-        await session.ExecuteAsync(
-            "INSERT INTO chain_blocks (chain_id, number, hash, parent_hash) VALUES (@chain, @number, @hash, @parent)",
-            new
-            {
-                chain,
-                number = checked((long)observed.Block.Number.Value),
-                hash = observed.Block.Hash.ToArray(),
-                parent = observed.Block.ParentHash.ToArray(),
-            },
-            cancellationToken);
-        await SetHeadTimeAsync(chain, observed.Timestamp, cancellationToken);
-    }
+    private Task AddBlockAsync(long chain, BlockRef block, CancellationToken cancellationToken) => session.ExecuteAsync(
+        "INSERT INTO chain_blocks (chain_id, number, hash, parent_hash) VALUES (@chain, @number, @hash, @parent)",
+        new
+        {
+            chain,
+            number = checked((long)block.Number.Value),
+            hash = block.Hash.ToArray(),
+            parent = block.ParentHash.ToArray(),
+        },
+        cancellationToken);
 
     private async Task SetHeadTimeAsync(long chain, DateTimeOffset time, CancellationToken cancellationToken) => await session.ExecuteAsync(
         "UPDATE chains SET head_time = @time WHERE chain_id = @chain", new { chain, time = Blob.Of(time) }, cancellationToken);

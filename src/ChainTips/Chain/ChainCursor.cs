@@ -21,8 +21,8 @@ public sealed record ChainCursor(BlockNumber StartBlock, BlockRef? Finalized, IR
     {
         ChainUpdate.RangeFinalized range when Unfinalized.Count == 0 && range.From == Next && range.Last.Number >= range.From =>
             this with { Finalized = range.Last },
-        ChainUpdate.BlockAdded { Observed.Block: BlockRef block } when block.Number == Next && IsLinked(block) =>
-            this with { Unfinalized = [.. Unfinalized, block] },
+        ChainUpdate.BlocksAdded { Blocks: IReadOnlyList<ObservedBlock> blocks } when Continues(blocks) =>
+            this with { Unfinalized = [.. Unfinalized, .. blocks.Select(observed => observed.Block)] },
         ChainUpdate.BlocksReverted { Blocks: IReadOnlyList<BlockRef> blocks } when Ends(blocks) =>
             this with { Unfinalized = [.. Unfinalized.Take(Unfinalized.Count - blocks.Count)] },
         ChainUpdate.BlockFinalized { Block: BlockRef block } when Unfinalized.Contains(block) =>
@@ -31,7 +31,21 @@ public sealed record ChainCursor(BlockNumber StartBlock, BlockRef? Finalized, IR
             $"The change {update} does not follow the cursor at {Head?.ToString() ?? "the start"}; nothing was applied."),
     };
 
-    private bool IsLinked(BlockRef block) => Head is null || Head.Hash == block.ParentHash;
+    private bool Continues(IReadOnlyList<ObservedBlock> blocks)
+    {
+        BlockRef? last = Head;
+        foreach (ObservedBlock observed in blocks)
+        {
+            if (observed.Block.Number != (last?.Number.Next ?? StartBlock) || (last is not null && observed.Block.ParentHash != last.Hash))
+            {
+                return false;
+            }
+
+            last = observed.Block;
+        }
+
+        return blocks.Count > 0;
+    }
 
     private bool Ends(IReadOnlyList<BlockRef> newestFirst) =>
         newestFirst.Count > 0 && Unfinalized.Reverse().Take(newestFirst.Count).SequenceEqual(newestFirst);

@@ -25,14 +25,14 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
             source.ReadTokenAsync(token, cancellationToken);
 
-        public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-            source.ReadHeaderAsync(number, cancellationToken);
+        public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+            source.ReadHeadersAsync(first, last, cancellationToken);
 
         public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
             source.ReadFinalHeaderAsync(number, cancellationToken);
 
-        public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-            source.ReadBlockAsync(header, cancellationToken);
+        public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+            source.ReadBlocksAsync(headers, cancellationToken);
 
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             source.ReadEvidenceAsync(block, transactionIndex, cancellationToken);

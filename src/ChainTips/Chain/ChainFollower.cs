@@ -13,6 +13,12 @@ namespace ChainTips.Chain;
 /// <param name="rangeSize">How many final blocks <see cref="NextAsync"/> reads at once, at least 1.</param>
 public sealed class ChainFollower(IChainSource source, FinalityRule rule, int rangeSize)
 {
+    /// <summary>How many blocks near the head are read and applied at once: a batch that every node takes.</summary>
+    private const int BlocksAtOnce = 100;
+
+    /// <summary>How many of our blocks are compared with the chain's at once: most reorgs are shallow.</summary>
+    private const int RevertsAtOnce = 32;
+
     /// <summary>Looks once for the next change, and reads a range if final history comes next.</summary>
     /// <exception cref="FinalBlockReplacedException">A final block has another hash now.</exception>
     public async Task<FollowStep> NextAsync(ChainCursor cursor, CancellationToken cancellationToken)
@@ -48,22 +54,29 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
     private async Task<FollowStep> FindUpdateAsync(
         ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)
     {
-        BlockHeader head = heads.Head;
         FollowStep nothing = new(heads, null);
+        if (cursor.Head?.Hash == heads.Head.ParentHash && heads.Head.Number == cursor.Next && !(cursor.Next <= final))
+        {
+            // The head stands on our newest block, which is therefore on the chain: nothing more is to be asked.
+            return nothing with { Update = await AddAsync([heads.Head], cancellationToken) };
+        }
+
+        bool isHistoryNext = cursor.Unfinalized.Count == 0 && cursor.Next <= final;
+        IReadOnlyList<BlockHeader?> seen = await ReadFromOursAsync(cursor, heads.Head, isHistoryNext, cancellationToken);
         if (cursor.Head is BlockRef last)
         {
-            BlockRef? ours = cursor.Unfinalized.FirstOrDefault(block => block.Number == head.Number) ?? last;
-            BlockHeader? canonical = await source.ReadHeaderAsync(ours.Number, cancellationToken);
-            if (canonical is null)
+            BlockNumber number = BlockNumber.Min(last.Number, heads.Head.Number);
+            BlockRef? ours = number == last.Number ? last : cursor.Unfinalized.FirstOrDefault(block => block.Number == number);
+            if (ours is null || seen[0] is not BlockHeader canonical)
             {
-                return IsOrphaned(cursor, head)
+                return IsOrphaned(cursor, heads.Head)
                     ? nothing with { Update = new ChainUpdate.BlocksReverted([.. cursor.Unfinalized.Reverse()]) }
                     : nothing;
             }
 
             if (canonical.Hash != ours.Hash)
             {
-                return nothing with { Update = await FindReorgAsync(cursor, head, cancellationToken) };
+                return nothing with { Update = await FindReorgAsync(cursor, heads.Head, cancellationToken) };
             }
 
             if (ours != last)
@@ -72,19 +85,72 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
             }
         }
 
-        if (rule.FindFinal(cursor, heads) is BlockRef finalized)
+        if (isHistoryNext)
         {
-            return nothing with { Update = new ChainUpdate.BlockFinalized(finalized) };
+            return nothing with { HistoryUntil = final };
         }
 
-        if (cursor.Unfinalized.Count > 0 && cursor.Next <= final && await IsBuriedAsync(cursor, cancellationToken))
+        // What is new comes first, for somebody waits for it; after a long rest it would be final already.
+        List<BlockHeader> added = Follow(cursor, seen);
+        return nothing with
         {
-            return nothing with { Update = new ChainUpdate.BlockFinalized(cursor.Head!) };
+            Update = (!(cursor.Next <= final) ? await AddAsync(added, cancellationToken) : null)
+                ?? await FindFinalAsync(cursor, heads, final, cancellationToken)
+                ?? await AddAsync(added, cancellationToken),
+        };
+    }
+
+    /// <summary>The canonical blocks from the newest of ours that the node can have: that one first, and what comes after it.</summary>
+    private async Task<IReadOnlyList<BlockHeader?>> ReadFromOursAsync(
+        ChainCursor cursor, BlockHeader head, bool isHistoryNext, CancellationToken cancellationToken)
+    {
+        if (cursor.Head is not BlockRef last)
+        {
+            return isHistoryNext || cursor.Next > head.Number ? [] : await ReadHeadersAsync(cursor.Next, head.Number, cancellationToken);
         }
 
-        return cursor.Unfinalized.Count == 0 && cursor.Next <= final
-            ? nothing with { HistoryUntil = final }
-            : nothing with { Update = await ReadNextBlockAsync(cursor, head, cancellationToken) };
+        // The head is the canonical block of its number.
+        return head.Number <= last.Number
+            ? [head]
+            : await ReadHeadersAsync(last.Number, isHistoryNext ? last.Number : head.Number, cancellationToken);
+    }
+
+    private Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        source.ReadHeadersAsync(first, BlockNumber.Min(last, new BlockNumber(first.Value + BlocksAtOnce - 1)), cancellationToken);
+
+    /// <summary>Of what was seen from our newest block on, what stands on it without a gap.</summary>
+    /// <remarks>A block that does not link to ours means that the chain changed meanwhile: the next look finds out how.</remarks>
+    private static List<BlockHeader> Follow(ChainCursor cursor, IReadOnlyList<BlockHeader?> seen)
+    {
+        List<BlockHeader> added = [];
+        Hash32? parent = cursor.Head?.Hash;
+        foreach (BlockHeader? header in seen.Skip(cursor.Head is null ? 0 : 1))
+        {
+            if (header is null || (parent is Hash32 hash && header.ParentHash != hash))
+            {
+                break;
+            }
+
+            added.Add(header);
+            parent = header.Hash;
+        }
+
+        return added;
+    }
+
+    private async Task<ChainUpdate?> AddAsync(List<BlockHeader> added, CancellationToken cancellationToken) =>
+        added.Count == 0 ? null : new ChainUpdate.BlocksAdded(await source.ReadBlocksAsync(added, cancellationToken));
+
+    private async Task<ChainUpdate?> FindFinalAsync(
+        ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)
+    {
+        BlockRef? finalized = rule.FindFinal(cursor, heads);
+        if (finalized is null && cursor.Unfinalized.Count > 0 && cursor.Next <= final && await IsBuriedAsync(cursor, cancellationToken))
+        {
+            finalized = cursor.Head;
+        }
+
+        return finalized is null ? null : new ChainUpdate.BlockFinalized(finalized);
     }
 
     /// <summary>Whether the head stands where the parent of our very first block did, and is another block.</summary>
@@ -107,35 +173,32 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
                 cursor.Head.Hash, RejectionReason.ParentHash, $"block {first} after it names {range.FirstParentHash} as its parent");
     }
 
-    private async Task<ChainUpdate?> ReadNextBlockAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
-    {
-        BlockHeader? next = cursor.Next <= head.Number ? await source.ReadHeaderAsync(cursor.Next, cancellationToken) : null;
-
-        // A block that does not link to ours means that the chain changed between two questions: the next poll finds out how.
-        return next is null || (cursor.Head is BlockRef last && next.ParentHash != last.Hash)
-            ? null
-            : new ChainUpdate.BlockAdded(await source.ReadBlockAsync(next, cancellationToken));
-    }
-
     private async Task<ChainUpdate?> FindReorgAsync(ChainCursor cursor, BlockHeader head, CancellationToken cancellationToken)
     {
         List<BlockRef> reverted = [];
         BlockHeader? lowest = null;
-        foreach (BlockRef block in cursor.Unfinalized.Reverse())
+        for (int end = cursor.Unfinalized.Count; end > 0; end -= Math.Min(end, RevertsAtOnce))
         {
-            BlockHeader? canonical = await source.ReadHeaderAsync(block.Number, cancellationToken);
-            if (canonical is null && block.Number <= head.Number)
+            int start = Math.Max(0, end - RevertsAtOnce);
+            IReadOnlyList<BlockHeader?> headers = await source.ReadHeadersAsync(
+                cursor.Unfinalized[start].Number, cursor.Unfinalized[end - 1].Number, cancellationToken);
+            for (int i = end - 1; i >= start; i--)
             {
-                return null;
-            }
+                BlockRef block = cursor.Unfinalized[i];
+                BlockHeader? canonical = headers[i - start];
+                if (canonical is null && block.Number <= head.Number)
+                {
+                    return null;
+                }
 
-            if (canonical?.Hash == block.Hash)
-            {
-                return Revert(reverted, block, lowest);
-            }
+                if (canonical?.Hash == block.Hash)
+                {
+                    return Revert(reverted, block, lowest);
+                }
 
-            lowest = canonical ?? lowest;
-            reverted.Add(block);
+                lowest = canonical ?? lowest;
+                reverted.Add(block);
+            }
         }
 
         await DemandFinalBlockAsync(cursor.Finalized, cancellationToken);

@@ -17,9 +17,9 @@ public abstract record ChainUpdate
     public sealed record RangeFinalized(
         BlockNumber From, BlockRef Last, DateTimeOffset LastTime, IReadOnlyList<ObservedBlock> Blocks) : ChainUpdate;
 
-    /// <summary>A new block on top of the last one applied.</summary>
-    /// <param name="Observed">The block and what it holds.</param>
-    public sealed record BlockAdded(ObservedBlock Observed) : ChainUpdate;
+    /// <summary>New blocks on top of the last one applied.</summary>
+    /// <param name="Blocks">The blocks and what they hold, at least one, oldest first, each standing on the one before it.</param>
+    public sealed record BlocksAdded(IReadOnlyList<ObservedBlock> Blocks) : ChainUpdate;
 
     /// <summary>Blocks left the canonical chain.</summary>
     /// <param name="Blocks">The blocks that left, newest first.</param>

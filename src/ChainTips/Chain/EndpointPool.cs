@@ -87,16 +87,16 @@ public sealed class EndpointPool(
         ReadAsync((source, token) => source.ReadHeadsAsync(token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        ReadAsync((source, token) => source.ReadHeaderAsync(number, token), cancellationToken);
+    public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.ReadHeadersAsync(first, last, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadFinalHeaderAsync(number, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        ReadAsync((source, token) => source.ReadBlockAsync(header, token), cancellationToken);
+    public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.ReadBlocksAsync(headers, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>

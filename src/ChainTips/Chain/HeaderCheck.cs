@@ -25,6 +25,11 @@ internal sealed class HeaderCheck(ChainProfile profile, Verification verificatio
             + $"fields that this version does not know; then set ChainTips:Chains:{profile.ChainId}:Verification to Bloom");
     }
 
+    /// <summary>The header that was asked for by its number.</summary>
+    public BlockHeader DemandAt(BlockHeader header, BlockNumber number) => header.Number == number
+        ? Demand(header)
+        : throw MalformedResponseException.OfOtherQuestion("eth_getBlockByNumber", "result", $"is block {header.Number} and not {number}");
+
     /// <summary>The header of a number that must be there, standing on the one before it.</summary>
     public BlockHeader DemandNext(BlockHeader? header, BlockNumber number, BlockHeader? parent)
     {

@@ -15,14 +15,14 @@ public interface IChainSource
     /// <summary>The newest blocks: the head, and what the node calls safe and finalized.</summary>
     Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The canonical block of a number; null when the node does not have it.</summary>
-    Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken);
+    /// <summary>The canonical blocks of a range in order, both ends included; null for each that the node does not have.</summary>
+    Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 
     /// <summary>The canonical block of a number, if the node that answers calls it final in the same answer; null when it does not.</summary>
     Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken);
 
-    /// <summary>The receipts of one block that may hold a tip, read by the block's hash and checked against its header.</summary>
-    Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken);
+    /// <summary>The receipts of blocks that may hold a tip, in the order of the headers, read by the block's hash and checked against its header.</summary>
+    Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken);
 
     /// <summary>
     /// What shows that a transaction's receipt is in a block, recomputed from the block's header and all its receipts; null on

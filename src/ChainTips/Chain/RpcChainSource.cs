@@ -68,18 +68,25 @@ public sealed class RpcChainSource : IChainSource
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => _heads.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        await _rpc.GetBlockAsync(number, cancellationToken) is BlockHeader header ? _check.Demand(header) : null;
+    public async Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BlockHeader?> headers = await _rpc.GetBlocksAsync(first, last, cancellationToken);
+        return [.. headers.Select((header, i) => header is null ? null : _check.DemandAt(header, new BlockNumber(first.Value + (ulong)i)))];
+    }
 
     /// <inheritdoc/>
     public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         _finals.FindAsync(number, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        _blocks.MayHoldInterest(header)
-            ? (await _blocks.ReadAsync([header], cancellationToken))[0]
-            : new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), []);
+    public async Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(
+        IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+    {
+        BlockHeader[] wanted = [.. headers.Where(_blocks.MayHoldInterest)];
+        Queue<ObservedBlock> read = new(await _blocks.ReadAsync(wanted, cancellationToken));
+        return [.. headers.Select(header => read.TryPeek(out ObservedBlock? next) && next.Block.Hash == header.Hash ? read.Dequeue() : Silent(header))];
+    }
 
     /// <inheritdoc/>
     public async Task<InclusionEvidence?> ReadEvidenceAsync(
@@ -109,6 +116,8 @@ public sealed class RpcChainSource : IChainSource
         _trusted is not null
             ? _trusted.ReadAsync(first, last, cancellationToken)
             : new CheckedRangeReader(_finals, _check, _blocks).ReadAsync(first, last, cancellationToken);
+
+    private static ObservedBlock Silent(BlockHeader header) => new(BlockRef.Of(header), BlockRef.TimeOf(header), []);
 
     private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)
     {

@@ -13,14 +13,14 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 
     public virtual Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => inner.ReadHeadsAsync(cancellationToken);
 
-    public virtual Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        inner.ReadHeaderAsync(number, cancellationToken);
+    public virtual Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        inner.ReadHeadersAsync(first, last, cancellationToken);
 
     public virtual Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         inner.ReadFinalHeaderAsync(number, cancellationToken);
 
-    public virtual Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        inner.ReadBlockAsync(header, cancellationToken);
+    public virtual Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+        inner.ReadBlocksAsync(headers, cancellationToken);
 
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         inner.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
@@ -32,8 +32,8 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 /// <summary>Changes what is seen in each block.</summary>
 internal sealed class RewritingSource(IChainSource inner, Func<ObservedBlock, ObservedBlock> rewrite) : ForwardingSource(inner)
 {
-    public override async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        rewrite(await base.ReadBlockAsync(header, cancellationToken));
+    public override async Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+        [.. (await base.ReadBlocksAsync(headers, cancellationToken)).Select(rewrite)];
 
     public override async Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class RewritingSource(IChainSource inner, Func<ObservedBlock, Ob
     }
 }
 
-/// <summary>Believes that blocks above a head that went down are gone.</summary>
+/// <summary>Believes that a head that went down is another block.</summary>
 internal sealed class LowerHeadSource(IChainSource inner) : ForwardingSource(inner)
 {
     private BlockHeader? _highest;
@@ -53,29 +53,34 @@ internal sealed class LowerHeadSource(IChainSource inner) : ForwardingSource(inn
         ChainHeads heads = await base.ReadHeadsAsync(cancellationToken);
         _head = heads.Head;
         _highest = _highest is null || _head.Number > _highest.Number ? _head : _highest;
-        return heads;
+        return HasGoneDown ? heads with { Head = Other(heads.Head) } : heads;
     }
 
-    public override async Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
     {
-        BlockHeader? header = await base.ReadHeaderAsync(number, cancellationToken);
-        bool hasGoneDown = _head is not null && _highest is not null && _head.Number < _highest.Number;
-        return hasGoneDown && number == _head!.Number ? header! with { Hash = Hash32.Zero } : header;
+        IReadOnlyList<BlockHeader?> headers = await base.ReadHeadersAsync(first, last, cancellationToken);
+        return [.. headers.Select(header => HasGoneDown && header?.Number == _head!.Number ? Other(header) : header)];
     }
+
+    private bool HasGoneDown => _head is not null && _highest is not null && _head.Number < _highest.Number;
+
+    private static BlockHeader Other(BlockHeader header) => header with { Hash = Hash32.Zero };
 }
 
 /// <summary>Takes a block for empty when its receipts cannot be had.</summary>
 internal sealed class EmptySource(IChainSource inner) : ForwardingSource(inner)
 {
-    public override async Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(
+        IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
     {
         try
         {
-            return await base.ReadBlockAsync(header, cancellationToken);
+            return await base.ReadBlocksAsync(headers, cancellationToken);
         }
         catch (EthereumRpcException)
         {
-            return new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), []);
+            return [.. headers.Select(header => new ObservedBlock(BlockRef.Of(header), BlockRef.TimeOf(header), []))];
         }
     }
 }

@@ -176,7 +176,7 @@ internal sealed class RandomScheduleTests(Engine engine)
                     }
 
                     break;
-                case ChainUpdate.BlockAdded { Observed.Block: BlockRef block }:
+                case ChainUpdate.BlocksAdded { Blocks: [{ Block: BlockRef block }] }:
                     _history.Add($"  block {block.Number}");
                     _model.Add(_schedule.Scripted(_blocks[block.Hash.ToString()]), isFinal: false);
                     break;

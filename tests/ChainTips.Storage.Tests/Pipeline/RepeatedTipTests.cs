@@ -13,10 +13,10 @@ internal sealed class RepeatedTipTests(Engine engine) : PipelineFixture(engine)
     public async Task The_same_block_applied_twice_credits_once()
     {
         FakeBlock block = Chain.Mine(Tip.Sent("tip"));
-        await Gateway.ApplyAsync(new ChainUpdate.BlockAdded(block.Observed));
+        await Gateway.ApplyAsync(new ChainUpdate.BlocksAdded([block.Observed]));
         string before = Gateway.Dump();
 
-        await Assert.ThatAsync(() => Gateway.ApplyAsync(new ChainUpdate.BlockAdded(block.Observed)), Throws.InvalidOperationException);
+        await Assert.ThatAsync(() => Gateway.ApplyAsync(new ChainUpdate.BlocksAdded([block.Observed])), Throws.InvalidOperationException);
 
         Assert.That(Gateway.Dump(), Is.EqualTo(before));
         await AssertBalanceAsync(Five, 0);
@@ -26,7 +26,7 @@ internal sealed class RepeatedTipTests(Engine engine) : PipelineFixture(engine)
     [Description("P4: two gateways on one database")]
     public async Task Two_processes_that_apply_the_same_block_credit_once()
     {
-        ChainUpdate.BlockAdded update = new(Chain.Mine(Tip.Sent("tip")).Observed);
+        ChainUpdate.BlocksAdded update = new([Chain.Mine(Tip.Sent("tip")).Observed]);
         using IGatewayDatabase other = GatewayDatabase.Open(Gateway.Location, Gateway.Clock).Database;
         TipPipeline[] pipelines =
             [new(Gateway.Database, Gateway.Settings, Gateway.Lease, Gateway.Clock), new(other, Gateway.Settings, Gateway.Lease, Gateway.Clock)];
@@ -55,7 +55,7 @@ internal sealed class RepeatedTipTests(Engine engine) : PipelineFixture(engine)
         ObservedBlock block = Chain.Mine(Tip.Sent("tip"), Tip.To(Sample.Stranger).Sent("refused")).Observed;
 
         AppliedUpdate applied = await Gateway.ApplyAsync(
-            new ChainUpdate.BlockAdded(block with { Receipts = [.. block.Receipts, .. block.Receipts] }));
+            new ChainUpdate.BlocksAdded([block with { Receipts = [.. block.Receipts, .. block.Receipts] }]));
 
         Assert.That(applied.Credited, Is.EqualTo(1));
         Assert.That(await Gateway.InboxAsync(), Has.Count.EqualTo(1));
@@ -70,8 +70,8 @@ internal sealed class RepeatedTipTests(Engine engine) : PipelineFixture(engine)
         string before = Gateway.Dump();
 
         await Assert.ThatAsync(
-            () => Gateway.ApplyAsync(new ChainUpdate.BlockAdded(
-                block with { Receipts = [block.Receipts[0], block.Receipts[0] with { TransactionIndex = 1 }] })),
+            () => Gateway.ApplyAsync(new ChainUpdate.BlocksAdded([
+                block with { Receipts = [block.Receipts[0], block.Receipts[0] with { TransactionIndex = 1 }] }])),
             Throws.InvalidOperationException.With.Message.Contains("Nothing was applied"));
 
         Assert.That(Gateway.Dump(), Is.EqualTo(before));

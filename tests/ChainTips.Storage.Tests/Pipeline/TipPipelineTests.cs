@@ -44,7 +44,7 @@ internal sealed class TipPipelineTests(Engine engine) : PipelineFixture(engine)
         ATip stranger = ATip.For(Sample.HashOf("unknown")).To(Sample.Stranger);
         FakeBlock block = Chain.Mine(Tip.Sent("tip"), Tip.To(Sample.Stranger).Sent("refused"), stranger.Sent("stranger"));
 
-        AppliedUpdate added = await Gateway.ApplyAsync(new ChainUpdate.BlockAdded(block.Observed));
+        AppliedUpdate added = await Gateway.ApplyAsync(new ChainUpdate.BlocksAdded([block.Observed]));
         AppliedUpdate settled = await Gateway.ApplyAsync(new ChainUpdate.BlockFinalized(block.Ref));
 
         ChainCursor cursor = await Gateway.CursorAsync();
@@ -89,7 +89,7 @@ internal sealed class TipPipelineTests(Engine engine) : PipelineFixture(engine)
         TipPipeline pipeline = new(Gateway.Database, Gateway.Settings with { Profile = profile }, Gateway.Lease, Gateway.Clock);
 
         await Assert.ThatAsync(
-            () => pipeline.ApplyAsync(new ChainUpdate.BlockAdded(Chain.Mine().Observed), CancellationToken.None),
+            () => pipeline.ApplyAsync(new ChainUpdate.BlocksAdded([Chain.Mine().Observed]), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.Contains("Chain 10"));
     }
 }

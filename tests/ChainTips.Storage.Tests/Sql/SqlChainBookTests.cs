@@ -100,7 +100,7 @@ internal sealed class SqlChainBookTests(Engine engine)
 
     private BlockRef Ref(ulong number) => Chain.At(number).Ref;
 
-    private ChainUpdate.BlockAdded Added(ulong number) => new(Chain.At(number).Observed);
+    private ChainUpdate.BlocksAdded Added(ulong number) => new([Chain.At(number).Observed]);
 
     private ChainUpdate.RangeFinalized Range(ulong first, ulong last) => new(new BlockNumber(first), Ref(last), Chain.At(last).Time, []);
 

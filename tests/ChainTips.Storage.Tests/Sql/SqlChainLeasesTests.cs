@@ -167,7 +167,7 @@ internal sealed class SqlChainLeasesTests(Engine engine)
         await _gateway.WriteAsync(books => books.Leases.TryTakeAsync(Sample.ChainId, "other", Long, paused, Token));
         string before = _gateway.Dump();
 
-        await Assert.ThatAsync(() => _gateway.ApplyAsync(new ChainUpdate.BlockAdded(block.Observed)), Throws.TypeOf<LeaseLostException>());
+        await Assert.ThatAsync(() => _gateway.ApplyAsync(new ChainUpdate.BlocksAdded([block.Observed])), Throws.TypeOf<LeaseLostException>());
 
         Assert.That(_gateway.Dump(), Is.EqualTo(before));
     }

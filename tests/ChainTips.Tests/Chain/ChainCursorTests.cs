@@ -22,10 +22,10 @@ internal sealed class ChainCursorTests
             yield return Case("a first block before the start block", Start, Added(2));
             yield return Case("a block that was applied already", Running, Added(7));
             yield return Case("a block after a gap", Running, Added(9));
-            yield return Case("a block of another parent", Running, new ChainUpdate.BlockAdded(Chain.At(8).Observed with
+            yield return Case("a block of another parent", Running, new ChainUpdate.BlocksAdded([Chain.At(8).Observed with
             {
                 Block = Ref(8) with { ParentHash = Sample.HashOf("another fork") },
-            }));
+            }]));
             yield return Case("a range while blocks are unfinalized", Running, Range(8, 9));
             yield return Case("a range after a gap", allFinal, Range(6, 9));
             yield return Case("a range that was applied already", allFinal, Range(4, 9));
@@ -154,7 +154,7 @@ internal sealed class ChainCursorTests
 
     private static BlockRef Ref(ulong number) => Chain.At(number).Ref;
 
-    private static ChainUpdate.BlockAdded Added(ulong number) => new(Chain.At(number).Observed);
+    private static ChainUpdate.BlocksAdded Added(ulong number) => new([Chain.At(number).Observed]);
 
     private static ChainUpdate.RangeFinalized Range(ulong first, ulong last) =>
         new(new BlockNumber(first), Ref(last), Chain.At(last).Time, []);

@@ -22,17 +22,57 @@ internal sealed class ChainFollowerTests
     }
 
     [Test]
-    public async Task Blocks_come_one_by_one_with_their_receipts()
+    public async Task A_block_comes_with_its_receipts()
     {
         FakeChain chain = ChainOf(1);
         FakeBlock block = chain.Mine(Sent.Sent("one"), FakeTransaction.Of("bare"), Sent.Sent("two"));
 
         FollowStep step = await NextAsync(chain, Cursor(chain, 0, 1));
 
-        ChainUpdate.BlockAdded added = (ChainUpdate.BlockAdded)step.Update!;
-        Assert.That(added.Observed.Block, Is.EqualTo(block.Ref));
-        Assert.That(added.Observed.Timestamp, Is.EqualTo(block.Time));
-        Assert.That(added.Observed.Receipts, Is.EqualTo(new[] { block.Receipts[0], block.Receipts[2] }));
+        ChainUpdate.BlocksAdded added = (ChainUpdate.BlocksAdded)step.Update!;
+        Assert.That(added.Blocks.Single().Block, Is.EqualTo(block.Ref));
+        Assert.That(added.Blocks.Single().Timestamp, Is.EqualTo(block.Time));
+        Assert.That(added.Blocks.Single().Receipts, Is.EqualTo(new[] { block.Receipts[0], block.Receipts[2] }));
+    }
+
+    [Test]
+    public async Task All_blocks_up_to_the_head_come_at_once_and_in_order()
+    {
+        FakeChain chain = ChainOf(9);
+
+        FollowStep step = await NextAsync(chain, Cursor(chain, 2, 5));
+
+        Assert.That(
+            ((ChainUpdate.BlocksAdded)step.Update!).Blocks.Select(block => block.Block),
+            Is.EqualTo(new[] { chain.At(6).Ref, chain.At(7).Ref, chain.At(8).Ref, chain.At(9).Ref }));
+    }
+
+    [Test]
+    public async Task A_head_that_stands_on_ours_is_added_without_another_question_than_for_its_receipts()
+    {
+        FakeChain chain = ChainOf(6);
+
+        FollowStep step = await NextAsync(chain, Cursor(chain, 2, 5));
+
+        Assert.That(Added(step), Is.EqualTo(chain.At(6).Ref));
+        Assert.That(chain.Questions, Is.EqualTo(new[] { "finalized", "head", "block" }));
+    }
+
+    [Test]
+    [Description("F6: a batch whose answers come from two forks")]
+    public async Task Of_several_blocks_those_are_added_that_link()
+    {
+        FakeChain chain = ChainOf(8);
+        FakeChain other = ChainOf(8);
+        other.ReplaceByEmpty(2);
+        ChainCursor cursor = Cursor(chain, 2, 5);
+        chain.Altered = header => header.Number == new BlockNumber(8) ? other.At(8).Header : header;
+
+        FollowStep step = await NextAsync(chain, cursor);
+
+        Assert.That(
+            ((ChainUpdate.BlocksAdded)step.Update!).Blocks.Select(block => block.Block),
+            Is.EqualTo(new[] { chain.At(6).Ref, chain.At(7).Ref }));
     }
 
     [Test]
@@ -52,7 +92,7 @@ internal sealed class ChainFollowerTests
     [Description("F9")]
     public async Task A_block_that_is_answered_with_null_is_waited_for(ulong withheld)
     {
-        FakeChain chain = ChainOf(6);
+        FakeChain chain = ChainOf(7);
         ChainCursor cursor = Cursor(chain, 2, 5);
         chain.Withheld.Add(new BlockNumber(withheld));
 

@@ -105,7 +105,7 @@ internal sealed class EndpointIdentityTests
 
         FollowStep step = await FollowAsync(pool, cursor);
 
-        Assert.That((step.Update as ChainUpdate.BlockAdded)?.Observed.Block, Is.EqualTo(honest.At(4).Ref));
+        Assert.That((step.Update as ChainUpdate.BlocksAdded)?.Blocks[0].Block, Is.EqualTo(honest.At(4).Ref));
         Assert.That(pool.States[0].Rejected.Keys, Is.EqualTo(new[] { RejectionReason.FinalBlock }));
     }
 
@@ -144,7 +144,7 @@ internal sealed class EndpointIdentityTests
         await Assert.ThatAsync(
             () => FollowAsync(pool, cursor),
             Throws.TypeOf<InconsistentAnswerException>().With.Property("Reason").EqualTo(RejectionReason.FinalBlock));
-        Assert.That((await FollowAsync(pool, cursor)).Update, Is.TypeOf<ChainUpdate.BlockAdded>());
+        Assert.That((await FollowAsync(pool, cursor)).Update, Is.TypeOf<ChainUpdate.BlocksAdded>());
     }
 
     [Test]
@@ -194,10 +194,10 @@ internal sealed class EndpointIdentityTests
 
         public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => Now.ReadHeadsAsync(cancellationToken);
 
-        public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
         {
             _headers++;
-            return Now.ReadHeaderAsync(number, cancellationToken);
+            return Now.ReadHeadersAsync(first, last, cancellationToken);
         }
 
         public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken)
@@ -206,8 +206,8 @@ internal sealed class EndpointIdentityTests
             return Now.ReadFinalHeaderAsync(number, cancellationToken);
         }
 
-        public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-            Now.ReadBlockAsync(header, cancellationToken);
+        public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+            Now.ReadBlocksAsync(headers, cancellationToken);
 
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             Now.ReadEvidenceAsync(block, transactionIndex, cancellationToken);

@@ -32,14 +32,14 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
         AnswerAsync(chain.ReadHeadsAsync, cancellationToken);
 
-    public Task<BlockHeader?> ReadHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
-        AnswerAsync(token => chain.ReadHeaderAsync(number, token), cancellationToken);
+    public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadHeadersAsync(first, last, token), cancellationToken);
 
     public Task<BlockHeader?> ReadFinalHeaderAsync(BlockNumber number, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadFinalHeaderAsync(number, token), cancellationToken);
 
-    public Task<ObservedBlock> ReadBlockAsync(BlockHeader header, CancellationToken cancellationToken) =>
-        AnswerAsync(token => chain.ReadBlockAsync(header, token), cancellationToken);
+    public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadBlocksAsync(headers, token), cancellationToken);
 
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadEvidenceAsync(block, transactionIndex, token), cancellationToken);

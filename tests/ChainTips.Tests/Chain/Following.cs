@@ -37,8 +37,8 @@ internal static class Following
     public static Task<FollowStep> NextAsync(FakeChain chain, ChainCursor cursor) =>
         new ChainFollower(chain, new FinalityRule.Tags(64), 10).NextAsync(cursor, Token);
 
-    /// <summary>The block that came; null when something else did.</summary>
-    public static BlockRef? Added(FollowStep step) => (step.Update as ChainUpdate.BlockAdded)?.Observed.Block;
+    /// <summary>The first of the blocks that came; null when something else did.</summary>
+    public static BlockRef? Added(FollowStep step) => (step.Update as ChainUpdate.BlocksAdded)?.Blocks[0].Block;
 
     /// <summary>The blocks that left.</summary>
     public static IReadOnlyList<BlockRef> Reverted(FollowStep step) => ((ChainUpdate.BlocksReverted)step.Update!).Blocks;
@@ -54,7 +54,7 @@ internal static class Following
             steps.Add(update switch
             {
                 ChainUpdate.RangeFinalized range => $"range {range.From}-{range.Last.Number}",
-                ChainUpdate.BlockAdded added => $"block {added.Observed.Block.Number}",
+                ChainUpdate.BlocksAdded added => $"blocks {added.Blocks[0].Block.Number}-{added.Blocks[^1].Block.Number}",
                 ChainUpdate.BlockFinalized final => $"final {final.Block.Number}",
                 _ => "reverted",
             });

@@ -63,7 +63,7 @@ internal sealed class LieTests
         FakeBlock before = world.Chain.At(world.Target.Number.Value - 1);
         ChainCursor cursor = new(new BlockNumber(1), before.Ref, []);
         FollowStep step = await new ChainFollower(source, new FinalityRule.Confirmations(1_000), 1).LookAsync(cursor, Token);
-        if (step.Update is not ChainUpdate.BlockAdded)
+        if (step.Update is not ChainUpdate.BlocksAdded)
         {
             throw new InconsistentAnswerException(before.Header.Hash, RejectionReason.ParentHash, "it is waited for");
         }

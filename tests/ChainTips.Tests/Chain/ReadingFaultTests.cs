@@ -124,10 +124,10 @@ internal sealed class ReadingFaultTests
         }
 
         int tips = 0;
-        while ((await follower.NextAsync(cursor, Token)).Update is ChainUpdate.BlockAdded added)
+        while ((await follower.NextAsync(cursor, Token)).Update is ChainUpdate.BlocksAdded added)
         {
             cursor = cursor.After(added);
-            tips += added.Observed.Receipts.Count;
+            tips += added.Blocks.Sum(block => block.Receipts.Count);
         }
 
         Assert.That(tips, Is.EqualTo(200));
