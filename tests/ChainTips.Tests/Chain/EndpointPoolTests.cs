@@ -214,6 +214,7 @@ internal sealed class EndpointPoolTests
         TaskCompletionSource closed = new();
         _first.Until = new TaskCompletionSource().Task;
         _first.UntilGivenUp = closed.Task;
+        int asked = _second.Asked;
         using CancellationTokenSource stop = new();
 
         Task<ChainHeads> reading = pool.ReadHeadsAsync(stop.Token);
@@ -222,7 +223,7 @@ internal sealed class EndpointPoolTests
         closed.SetResult();
 
         await Assert.ThatAsync(() => reading, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(_second.Asked, Is.EqualTo(2), "only when it was connected");
+        Assert.That(_second.Asked, Is.EqualTo(asked));
     }
 
     [Test]
