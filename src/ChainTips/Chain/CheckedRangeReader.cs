@@ -28,16 +28,21 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
         for (BlockNumber next = first; next <= last; next = parent!.Number.Next)
         {
             BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + HeadersAtOnce - 1));
-            IReadOnlyList<BlockHeader?> headers = await finals.ReadAsync(next, end, cancellationToken);
-            for (int i = 0; i < headers.Count; i++)
+            FinalHeaders headers = await finals.ReadAsync(Numbers(next, end), cancellationToken);
+            for (int i = 0; i < headers.Blocks.Count; i++)
             {
-                BlockHeader header = check.DemandNext(headers[i], new BlockNumber(next.Value + (ulong)i), parent);
+                BlockHeader header = check.DemandNext(headers.Blocks[i], new BlockNumber(next.Value + (ulong)i), parent);
                 firstParent = parent is null ? header.ParentHash : firstParent;
                 parent = header;
                 if (blocks.MayHoldInterest(header))
                 {
                     waiting.Add(header);
                 }
+            }
+
+            if (end == last)
+            {
+                await finals.DemandBuriedAsync(parent!, headers.Tagged, cancellationToken);
             }
 
             // Only full questions, but for the last one.
@@ -48,5 +53,16 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
 
         return new FinalRange(
             firstParent, BlockRef.Of(parent!), BlockRef.TimeOf(parent!), [.. observed.Where(block => block.Receipts.Count > 0)]);
+    }
+
+    private static List<BlockNumber> Numbers(BlockNumber first, BlockNumber last)
+    {
+        List<BlockNumber> numbers = [];
+        for (BlockNumber number = first; number <= last; number = number.Next)
+        {
+            numbers.Add(number);
+        }
+
+        return numbers;
     }
 }

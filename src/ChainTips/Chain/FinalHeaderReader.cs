@@ -7,14 +7,21 @@ namespace ChainTips.Chain;
 /// Reads headers of final history. Behind one URL there may be a node that is behind, and that still has blocks of a fork that
 /// lost; so each answer also says what is final for the node that gives it, and nothing above that is believed.
 /// </summary>
+/// <remarks>
+/// Some URLs give the calls of one batch to several nodes. So what an answer says is final by its number is believed only when
+/// the blocks above it are shown that stand on it, <see cref="DemandBuriedAsync"/>.
+/// </remarks>
 /// <param name="rpc">The node.</param>
 /// <param name="heads">What knows how the node names its final block.</param>
 /// <param name="check">What says whether a header is believed.</param>
 internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, HeaderCheck check)
 {
+    /// <summary>So many blocks on top of one are enough where the node's final block is further up: no fork that lost was longer.</summary>
+    private const ulong DeepestFork = 99;
+
     /// <summary>The canonical blocks of numbers in their order; null for each that the node does not have.</summary>
     /// <exception cref="InconsistentAnswerException">A block is not final for the node that answered.</exception>
-    public async Task<IReadOnlyList<BlockHeader?>> ReadAsync(IReadOnlyList<BlockNumber> numbers, CancellationToken cancellationToken)
+    public async Task<FinalHeaders> ReadAsync(IReadOnlyList<BlockNumber> numbers, CancellationToken cancellationToken)
     {
         FinalityWitness witness = await heads.FindWitnessAsync(cancellationToken);
         IReadOnlyList<WitnessedBlock> answers = await rpc.GetBlocksAsync(witness.Tag, numbers, cancellationToken);
@@ -29,20 +36,37 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
             }
         }
 
-        return [.. answers.Select(answer => answer.Block)];
+        return new FinalHeaders([.. answers.Select(answer => answer.Block)], answers[^1].Tagged!);
     }
 
-    /// <summary>The canonical blocks of a range in order; null for each that the node does not have.</summary>
-    /// <exception cref="InconsistentAnswerException">A block is not final for the node that answered.</exception>
-    public Task<IReadOnlyList<BlockHeader?>> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
+    /// <summary>Demands that a block stands under the node's final block, or under as many blocks as make it final.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="tagged">What the node named beside it.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="InconsistentAnswerException">It does not; what named the final block and what gave this one know different forks.</exception>
+    public async Task DemandBuriedAsync(BlockHeader block, BlockHeader tagged, CancellationToken cancellationToken)
     {
-        List<BlockNumber> numbers = [];
-        for (BlockNumber number = first; number <= last; number = number.Next)
+        FinalityWitness witness = await heads.FindWitnessAsync(cancellationToken);
+        ulong above = tagged.Number.Value - block.Number.Value;
+        ulong needed = witness.Tag == BlockTag.Finalized ? Math.Min(above, DeepestFork) : (ulong)witness.Confirmations - 1;
+        BlockHeader top = block;
+        if (needed > 0)
         {
-            numbers.Add(number);
+            BlockNumber last = new(block.Number.Value + needed);
+            foreach (BlockHeader? next in await rpc.GetBlocksAsync(block.Number.Next, last, cancellationToken))
+            {
+                top = next is not null
+                    ? check.DemandNext(next, top.Number.Next, top)
+                    : throw new InconsistentAnswerException(
+                        block.Hash, RejectionReason.MissingBlock, $"it is final under block {last}, and the node does not have block {top.Number.Next}");
+            }
         }
 
-        return ReadAsync(numbers, cancellationToken);
+        if (witness.Tag == BlockTag.Finalized && needed == above && top.Hash != tagged.Hash)
+        {
+            throw new InconsistentAnswerException(
+                top.Hash, RejectionReason.NotFinalHere, $"it is block {top.Number}, and the node's final block of that number is {tagged.Hash}");
+        }
     }
 
     /// <summary>The canonical block of a number; null when the node does not call it final.</summary>
@@ -50,6 +74,18 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
     {
         FinalityWitness witness = await heads.FindWitnessAsync(cancellationToken);
         WitnessedBlock answer = (await rpc.GetBlocksAsync(witness.Tag, [number], cancellationToken))[0];
-        return witness.Confirms(number, answer.Tagged) && answer.Block is BlockHeader header ? check.Demand(header) : null;
+        if (!witness.Confirms(number, answer.Tagged) || answer.Block is null)
+        {
+            return null;
+        }
+
+        BlockHeader header = check.Demand(answer.Block);
+        await DemandBuriedAsync(header, answer.Tagged!, cancellationToken);
+        return header;
     }
 }
+
+/// <summary>Headers of final history.</summary>
+/// <param name="Blocks">The canonical blocks in the order in which they were asked for; null for each that the node does not have.</param>
+/// <param name="Tagged">What the node named as its newest block beside the last of them.</param>
+internal sealed record FinalHeaders(IReadOnlyList<BlockHeader?> Blocks, BlockHeader Tagged);

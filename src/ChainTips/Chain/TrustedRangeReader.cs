@@ -41,7 +41,7 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader fina
     private async Task<Dictionary<BlockNumber, BlockHeader>> ReadHeadersAsync(
         BlockNumber[] numbers, CancellationToken cancellationToken)
     {
-        IReadOnlyList<BlockHeader?> headers = await finals.ReadAsync(numbers, cancellationToken);
+        IReadOnlyList<BlockHeader?> headers = (await finals.ReadAsync(numbers, cancellationToken)).Blocks;
         return numbers.Zip(headers, (number, header) => header?.Number == number ? header : throw Missing(number))
             .ToDictionary(header => header.Number);
     }

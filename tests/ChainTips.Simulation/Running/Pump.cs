@@ -12,7 +12,7 @@ namespace ChainTips.Simulation.Running;
 internal sealed class Pump(SimulatedClock clock)
 {
     private const int MostAlarms = 100_000;
-    private static readonly TimeSpan UntilStraysAreNoticed = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UntilStraysAreNoticed = TimeSpan.FromSeconds(3);
 
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<TaskCompletionSource> _waiting = [];
@@ -87,7 +87,7 @@ internal sealed class Pump(SimulatedClock clock)
         }
 
         // Nothing waits here and nothing is done: if another thread does something, it will ask for something soon.
-        Thread.Sleep(UntilStraysAreNoticed);
+        SpinWait.SpinUntil(() => _strayed is not null, UntilStraysAreNoticed);
         throw new BooksDifferException([_strayed ?? "the gateway waits for nothing, and for ever; or what it waits for is done by another thread"]);
     }
 

@@ -62,6 +62,23 @@ internal sealed class RpcChainSourceRangeTests
             () => SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(3), Token), Throws.TypeOf<InconsistentAnswerException>());
     }
 
+    [TestCase(3, "final block of that number is", Description = "the range ends with the final block")]
+    [TestCase(5, "names", Description = "the final block is further up")]
+    [Description("F6: the calls of one batch are answered by two nodes, one of which is still on a fork that lost")]
+    public async Task A_range_that_does_not_stand_under_the_final_block_is_a_contradiction(int head, string contradiction)
+    {
+        FakeChain chain = new();
+        chain.MineEmpty(head);
+        FakeNode node = new(chain) { AllIsFinal = true };
+        node.Lies["eth_getBlockByNumber"] = honest => (string)honest!["number"]! == "0x3" && node.Parameters[^1] == "0x3"
+            ? Spoil(honest, header => header["hash"] = Sample.HashOf("a fork that lost").ToString())
+            : honest;
+
+        await Assert.ThatAsync(
+            () => SourceOf(node).ReadRangeAsync(new BlockNumber(1), new BlockNumber(3), Token),
+            Throws.TypeOf<InconsistentAnswerException>().With.Message.Contains(Sample.HashOf("a fork that lost").ToString()).And.Message.Contains(contradiction));
+    }
+
     [TestCase(Verification.Proof)]
     [TestCase(Verification.Bloom)]
     [TestCase(Verification.Trust)]
