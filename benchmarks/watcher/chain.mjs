@@ -23,7 +23,8 @@ export const nodeOptions = ["--accounts", String(payers), "--order", "fifo", "--
 export async function prepareChain(name) {
   const [state, facts] = [join(kept, `${name}.state.json`), join(kept, `${name}.chain.json`)];
   if (!existsSync(facts)) await build(name, shapes[name], state, facts);
-  return { name, state, ...JSON.parse(readFileSync(facts, "utf8")) };
+  const known = JSON.parse(readFileSync(facts, "utf8"));
+  return { name, state, ...known, lastTipBlock: known.firstTipBlock + known.blocks - 1 };
 }
 
 /** Deploys as scripts/dev does, and gives every payer dollars and the router an allowance. */

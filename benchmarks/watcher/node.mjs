@@ -17,8 +17,10 @@ export async function freePort() {
 export async function ask(url, calls) {
   const body = JSON.stringify(calls.map(([method, params = []], id) => ({ jsonrpc: "2.0", id, method, params })));
   const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const answers = await answer.json();
+  if (!Array.isArray(answers)) throw new Error(`The node answered a batch with ${JSON.stringify(answers).slice(0, 300)}`);
   const results = [];
-  for (const { id, result, error } of await answer.json()) {
+  for (const { id, result, error } of answers) {
     if (error) throw new Error(`${calls[id][0]}: ${JSON.stringify(error)}`);
     results[id] = result;
   }

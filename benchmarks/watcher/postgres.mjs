@@ -23,7 +23,12 @@ export class PostgresServer {
 
   run(database, sql) {
     const options = ["-h", this.folder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-qtA", "-F", "\t", "-f", "-"];
-    return execFileSync(join(this.programs, "psql"), options, { input: sql, encoding: "utf8", maxBuffer: 2 ** 30 });
+    return execFileSync(join(this.programs, "psql"), options, {
+      input: sql,
+      encoding: "utf8",
+      maxBuffer: 2 ** 30,
+      env: { ...process.env, PGOPTIONS: "-c client_min_messages=warning" },
+    });
   }
 
   stop() {

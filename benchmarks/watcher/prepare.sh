@@ -34,3 +34,12 @@ publish_gateway() {
     rm -rf "$locks"
     program="$root/artifacts/benchmarks/gateway/ChainTips.Server"
 }
+
+# Without a lock file: the registry that this was written with lacks packages for other platforms, and so no lock file is complete.
+install_ponder() {
+    local folder="$root/benchmarks/watcher/ponder"
+    cmp -s "$folder/package.json" "$folder/node_modules/.installed.json" && return
+    say "installing ponder and what it needs"
+    npm install --prefix "$folder" --no-package-lock --no-progress --loglevel=error >&2
+    cp "$folder/package.json" "$folder/node_modules/.installed.json"
+}

@@ -9,8 +9,8 @@ export const root = join(here, "../..");
 export const kept = join(root, "artifacts/benchmarks");
 export const chainId = 31337;
 export const payers = 200;
-/** Blocks without a tip at the end: on a local chain a block is final with three confirmations. */
-export const emptyBlocks = 4;
+/** Blocks without a tip at the end, so that all tips are final: for the gateway with 3 confirmations here, for ponder with 30. */
+export const emptyBlocks = 40;
 
 /** `blocks` times `tipsPerBlock` tips each. `smoke` is the shape of both for a quick look at the harness itself. */
 export const shapes = {
