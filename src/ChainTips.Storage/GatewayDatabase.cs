@@ -44,6 +44,26 @@ public static class GatewayDatabase
         return new OpenedDatabase<IGatewayDatabase>(server.Database, server.AppliedMigrations);
     }
 
+    /// <summary>Opens a database that must have books in it already, for whoever only looks at them.</summary>
+    /// <exception cref="DatabaseException">It is not there, is new, or cannot be used; the message says what to do.</exception>
+    public static IGatewayDatabase OpenExisting(string location, TimeProvider clock)
+    {
+        DatabaseException missing = new($"There are no books at {Describe(location)}. Name the database that they are in, by --database or ChainTips:Database.");
+        if (!IsPostgres(location) && !File.Exists(location))
+        {
+            throw missing;
+        }
+
+        OpenedDatabase<IGatewayDatabase> opened = Open(location, clock);
+        if (opened.IsNew)
+        {
+            opened.Database.Dispose();
+            throw missing;
+        }
+
+        return opened.Database;
+    }
+
     internal static NpgsqlConnectionStringBuilder ReadConnection(string location)
     {
         try

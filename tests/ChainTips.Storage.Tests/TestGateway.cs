@@ -20,10 +20,10 @@ internal sealed class TestGateway : IDisposable
 {
     private readonly TestDatabase _place;
 
-    private TestGateway(Engine engine, ChainSettings settings)
+    private TestGateway(TestDatabase place, ChainSettings settings)
     {
         Settings = settings;
-        _place = TestDatabase.Create(engine);
+        _place = place;
         using (GatewayDatabase.Open(Location, Clock).Database)
         {
             using DbConnection raw = OpenRaw();
@@ -59,10 +59,14 @@ internal sealed class TestGateway : IDisposable
     private static CancellationToken Token => TestContext.CurrentContext.CancellationToken;
 
     /// <summary>A gateway with one creator and one post, that follows the chain from block 1 on.</summary>
-    public static async Task<TestGateway> StartAsync(Engine engine, FinalityRule? rule = null, int rangeSize = 3)
+    public static Task<TestGateway> StartAsync(Engine engine, FinalityRule? rule = null, int rangeSize = 3) =>
+        StartAsync(TestDatabase.Create(engine), rule, rangeSize);
+
+    /// <inheritdoc cref="StartAsync(Engine, FinalityRule?, int)"/>
+    public static async Task<TestGateway> StartAsync(TestDatabase place, FinalityRule? rule = null, int rangeSize = 3)
     {
         ChainProfile profile = Sample.TaggedProfile with { Finality = rule ?? Sample.TaggedProfile.Finality };
-        TestGateway gateway = new(engine, Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
+        TestGateway gateway = new(place, Sample.Settings with { Profile = profile }) { RangeSize = rangeSize };
         await gateway.WriteAsync(async books =>
         {
             gateway.Lease = (await books.Leases.TryTakeAsync(Sample.ChainId, "test", TimeSpan.FromHours(1), null, Token))!;

@@ -25,7 +25,7 @@ internal static class AuditCommand
     private static async Task<int> RunAsync(ParseResult command, CancellationToken cancellationToken)
     {
         GatewayConfiguration configuration = GatewayConfiguration.Read(GatewayBuilder.Create(command).Configuration);
-        using IGatewayDatabase database = GatewayDatabase.Open(configuration.Database, TimeProvider.System).Database;
+        using IGatewayDatabase database = GatewayDatabase.OpenExisting(configuration.Database, TimeProvider.System);
         int differences = 0;
         foreach (ConfiguredChain chain in CheckedChain.Choose(command, configuration))
         {

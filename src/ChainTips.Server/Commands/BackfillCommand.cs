@@ -24,7 +24,7 @@ internal static class BackfillCommand
     {
         WebApplicationBuilder builder = GatewayBuilder.Create(command);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration);
-        OpenedDatabase<IGatewayDatabase> opened = GatewayDatabase.Open(configuration.Database, TimeProvider.System);
+        OpenedDatabase<IGatewayDatabase> opened = NewDatabase.Open(configuration.Database, configuration.Chains);
         using IGatewayDatabase database = opened.Database;
 
         // The bar says what a log would say, and standard output is for the outcome.

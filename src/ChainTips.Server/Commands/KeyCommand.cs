@@ -2,7 +2,6 @@ using System.CommandLine;
 using ChainTips.Identity;
 using ChainTips.Platforms;
 using ChainTips.Server.Configuration;
-using ChainTips.Storage;
 
 namespace ChainTips.Server.Commands;
 
@@ -31,7 +30,7 @@ internal static class KeyCommand
     private static async Task<int> UseAsync(ParseResult command, Func<IGatewayDatabase, Task<int>> action)
     {
         string location = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
-        using IGatewayDatabase database = GatewayDatabase.Open(location, TimeProvider.System).Database;
+        using IGatewayDatabase database = NewDatabase.Open(location).Database;
         return await action(database);
     }
 

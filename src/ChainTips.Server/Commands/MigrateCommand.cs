@@ -17,7 +17,7 @@ internal static class MigrateCommand
     private static int Run(ParseResult command)
     {
         string location = GatewayConfiguration.ReadDatabase(GatewayBuilder.Create(command).Configuration);
-        OpenedDatabase<IGatewayDatabase> opened = GatewayDatabase.Open(location, TimeProvider.System);
+        OpenedDatabase<IGatewayDatabase> opened = NewDatabase.Open(location);
         using IGatewayDatabase database = opened.Database;
         string name = GatewayDatabase.Describe(location);
         Console.WriteLine(opened.AppliedMigrations.Count == 0

@@ -29,7 +29,7 @@ internal static class ReplayCommand
     {
         GatewayConfiguration configuration = GatewayConfiguration.Read(GatewayBuilder.Create(command).Configuration);
         string into = command.GetRequiredValue(Into);
-        using IGatewayDatabase books = GatewayDatabase.Open(configuration.Database, TimeProvider.System).Database;
+        using IGatewayDatabase books = GatewayDatabase.OpenExisting(configuration.Database, TimeProvider.System);
         using (IGatewayDatabase empty = GatewayDatabase.Open(into, TimeProvider.System).Database)
         {
             await CatalogueCopy.CopyAsync(books, empty, cancellationToken);

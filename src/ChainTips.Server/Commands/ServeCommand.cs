@@ -26,7 +26,7 @@ internal static partial class ServeCommand
     {
         WebApplicationBuilder builder = GatewayBuilder.Create(command);
         GatewayConfiguration configuration = GatewayConfiguration.Read(builder.Configuration);
-        OpenedDatabase<IGatewayDatabase> opened = GatewayDatabase.Open(configuration.Database, TimeProvider.System);
+        OpenedDatabase<IGatewayDatabase> opened = NewDatabase.Open(configuration.Database, configuration.Chains);
         using IGatewayDatabase database = opened.Database;
         IReadOnlyList<string> urls = await ChooseUrlsAsync(command, builder, database, cancellationToken);
         builder.WebHost.UseUrls([.. urls]);

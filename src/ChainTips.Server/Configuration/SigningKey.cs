@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.Primitives;
@@ -71,14 +73,7 @@ internal static class SigningKey
         {
             if (!File.Exists(file))
             {
-                FileStreamOptions onlyForUs = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-                if (!OperatingSystem.IsWindows())
-                {
-                    onlyForUs.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-                }
-
-                using StreamWriter writer = new(new FileStream(file, onlyForUs));
-                writer.WriteLine(Hex.Format(NewKey()));
+                Make(file);
             }
 
             return File.ReadAllText(file);
@@ -87,5 +82,24 @@ internal static class SigningKey
         {
             throw new ConfigurationException([$"ChainTips:SigningKeyFile: '{file}' cannot be read or made: {error.Message}"]);
         }
+    }
+
+    /// <summary>Makes the file, whole and on the disk, or not at all: half a key, or one that a power cut takes back, would be the end of its receipts.</summary>
+    private static void Make(string file)
+    {
+        string unfinished = $"{file}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.new";
+        FileStreamOptions onlyForUs = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            onlyForUs.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (FileStream stream = new(unfinished, onlyForUs))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(Hex.Format(NewKey()) + Environment.NewLine));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, file, overwrite: false);
     }
 }

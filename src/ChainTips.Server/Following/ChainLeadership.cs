@@ -29,6 +29,7 @@ internal sealed partial class ChainLeadership(
     /// <param name="follow">Follows the chain until its token is cancelled.</param>
     /// <param name="standBy">Is done now and then while another gateway follows.</param>
     /// <param name="stoppingToken">Ends both.</param>
+    /// <exception cref="Configuration.ConfigurationException">Another gateway follows the chain, and signs receipts with another key.</exception>
     public async Task RunAsync(
         Func<ChainLease, CancellationToken, Task> follow, Func<CancellationToken, Task> standBy, CancellationToken stoppingToken)
     {
@@ -157,6 +158,11 @@ internal sealed partial class ChainLeadership(
         ChainLease? dead = other is not null && LeaseHolder.IsGone(other.Holder, holder) ? other : null;
         ChainLease? lease = await transaction.Leases.TryTakeAsync(chainId, holder, ValidFor, dead, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (lease is null && other is not null)
+        {
+            LeaseHolder.DemandSameSigner(other.Holder, holder);
+        }
+
         return lease;
     }
 

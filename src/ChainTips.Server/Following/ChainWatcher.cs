@@ -16,6 +16,7 @@ internal sealed partial class ChainWatcher(
     FollowedChains status,
     GatewayMetrics metrics,
     GatewayStop stop,
+    GatewaySigner signer,
     WakeUp wakeUp,
     TimeProvider clock,
     ILoggerFactory loggers,
@@ -32,10 +33,10 @@ internal sealed partial class ChainWatcher(
     {
         try
         {
-            ChainLeadership leadership = new(database, ChainId, LeaseHolder.NewName(), clock, loggers.CreateLogger<ChainLeadership>());
+            ChainLeadership leadership = new(database, ChainId, LeaseHolder.NewName(signer.Address), clock, loggers.CreateLogger<ChainLeadership>());
             await leadership.RunAsync(FollowAsync, ReportStandByAsync, stoppingToken);
         }
-        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException or DbException)
+        catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException or DbException or ConfigurationException)
         {
             status.Report(ChainId, old => old with { Fault = error.Message });
             stop.Because(error);
@@ -122,6 +123,7 @@ internal sealed partial class ChainWatcher(
             await using IGatewayTransaction transaction = await database.BeginAsync(stoppingToken);
             await transaction.Chains.AddAsync(ChainId, facts.GenesisHash, chain.Settings.StartBlock, historyUntil, stoppingToken);
             await transaction.CommitAsync(stoppingToken);
+            LogNewChain(ChainId, chain.Settings.StartBlock);
             known = await ReadAsync(stoppingToken);
         }
 
@@ -191,6 +193,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
     private partial void LogFollowing(ulong chainId, string name, string endpoint, BlockNumber block, FinalityRule rule);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Chain {ChainId} is new in this database: it is read from block {StartBlock} on.")]
+    private partial void LogNewChain(ulong chainId, BlockNumber startBlock);
 
     [LoggerMessage(1005, LogLevel.Warning, "Chain {ChainId}: StartBlock is {Configured}, but this database began at block {Kept} and goes on from where it is. Use a fresh database to begin elsewhere.")]
     private partial void LogOtherStart(ulong chainId, BlockNumber configured, BlockNumber kept);

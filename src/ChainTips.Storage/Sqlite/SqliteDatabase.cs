@@ -8,8 +8,11 @@ namespace ChainTips.Storage.Sqlite;
 /// <summary>A gateway's database in one SQLite file: write-ahead log, and every commit flushed to the disk before it counts.</summary>
 public sealed class SqliteDatabase : IGatewayDatabase
 {
-    /// <summary>SQLITE_CORRUPT and SQLITE_NOTADB.</summary>
-    private static readonly int[] CorruptCodes = [11, 26];
+    // https://www.sqlite.org/rescode.html
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+
+    private static readonly int[] CorruptCodes = [SqliteCorrupt, SqliteNotADatabase];
 
     private static readonly SqliteDialect Dialect = new();
 
@@ -40,11 +43,18 @@ public sealed class SqliteDatabase : IGatewayDatabase
             ForeignKeys = true,
             DefaultTimeout = 30,
         }.ConnectionString;
+        string name = Path.GetFullPath(path);
+        bool hasLog = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            Directory.CreateDirectory(Path.GetDirectoryName(name)!);
             using SqliteConnection connection = OpenConnection(connectionString);
-            IReadOnlyList<string> applied = SqliteMigrator.Migrate(connection, path, clock.GetUtcNow());
+            if (hasLog)
+            {
+                DemandWhole(connection);
+            }
+
+            IReadOnlyList<string> applied = SqliteMigrator.Migrate(connection, name, clock.GetUtcNow());
             return new OpenedDatabase<SqliteDatabase>(new SqliteDatabase(connectionString, Installation.ReadOrCreate(connection)), applied);
         }
         catch (DatabaseException)
@@ -55,13 +65,14 @@ public sealed class SqliteDatabase : IGatewayDatabase
         catch (SqliteException error) when (CorruptCodes.Contains(error.SqliteErrorCode))
         {
             throw new DatabaseException(
-                $"The file '{path}' is no SQLite database, or it is damaged ({error.Message}). Nothing was written. "
-                + "Restore it from a backup, or name another file in Database.", error);
+                $"The file '{name}' is no SQLite database, or it is damaged ({error.Message}). Nothing was booked. "
+                + "Restore it from a backup, or name another file in Database."
+                + (hasLog ? $" Before you put a backup there, delete '{name}-wal' and '{name}-shm': they belong to the file that it replaces." : ""), error);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new DatabaseException(
-                $"The database '{path}' cannot be opened for writing: {error.Message} Check that the folder exists, is writable and has free space.", error);
+                $"The database '{name}' cannot be opened for writing: {error.Message} Check that the folder exists, is writable and has free space.", error);
         }
     }
 
@@ -95,6 +106,19 @@ public sealed class SqliteDatabase : IGatewayDatabase
     {
         ClearPool(_connectionString);
         _writer.Dispose();
+    }
+
+    /// <summary>
+    /// Reads every page of a file that was not closed in order. SQLite takes the log beside a file for that file's own, also where a
+    /// backup was put in its place (https://www.sqlite.org/howtocorrupt.html, 1.4), and what it makes of the two is no book.
+    /// </summary>
+    private static void DemandWhole(SqliteConnection connection)
+    {
+        string? found = connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
+        if (found != "ok")
+        {
+            throw new SqliteException(found, SqliteCorrupt);
+        }
     }
 
     private static void ClearPool(string connectionString)

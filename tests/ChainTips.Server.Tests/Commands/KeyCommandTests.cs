@@ -31,7 +31,7 @@ internal sealed class KeyCommandTests
         Assert.That(list.Output.Trim(), Does.Match($@"^{id}  \d{{4}}-\d\d-\d\d  works  the blog$"));
         Assert.That(list.Everything, Does.Not.Contain(key.Split('.')[1]));
         Assert.That(revoke.ExitCode, Is.Zero);
-        Assert.That(revoke.Error.Trim(), Is.EqualTo($"{id} works no more."));
+        Assert.That(revoke.Error.Trim(), Does.EndWith($"{id} works no more."));
         Assert.That(again.ExitCode, Is.EqualTo(1));
         Assert.That(listAfter.Output.Trim(), Does.Match($@"^{id}  \d{{4}}-\d\d-\d\d  revoked  the blog$"));
     }
@@ -42,7 +42,7 @@ internal sealed class KeyCommandTests
         EndedProcess revoke = await RunAsync("key", "revoke", "key_nobody");
 
         Assert.That(revoke.ExitCode, Is.EqualTo(1));
-        Assert.That(revoke.Error.Trim(), Is.EqualTo("There is no working key 'key_nobody'. 'chaintips key list' shows the ids."));
+        Assert.That(revoke.Error.Trim(), Does.EndWith("There is no working key 'key_nobody'. 'chaintips key list' shows the ids."));
     }
 
     [Test]

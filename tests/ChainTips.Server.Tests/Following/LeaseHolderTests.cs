@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
+using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Following;
 
@@ -33,7 +35,21 @@ internal sealed class LeaseHolderTests
         Assert.That(LeaseHolder.IsGone($"here:{other.Id}:aaaa", Self), Is.True);
     }
 
+    [TestCase("there:1:aaaa:0xA", Description = "the same signer")]
+    [TestCase("there:1:aaaa", Description = "an older version, which said nothing")]
+    public void A_holder_that_signs_with_the_same_key_is_stood_by(string holder) =>
+        Assert.That(() => LeaseHolder.DemandSameSigner(holder, "here:2:bbbb:0xA"), Throws.Nothing);
+
+    [Test]
+    public void A_holder_that_signs_with_another_key_is_named_with_what_to_do()
+    {
+        ConfigurationException refusal =
+            Assert.Throws<ConfigurationException>(() => LeaseHolder.DemandSameSigner("there:1:aaaa:0xB", "here:2:bbbb:0xA"))!;
+
+        Assert.That(refusal.Message, Does.Contain("0xA").And.Contains("there (process 1)").And.Contains("0xB").And.Contains("ChainTips:SigningKeyFile"));
+    }
+
     [Test]
     public void No_two_names_are_the_same() =>
-        Assert.That(Enumerable.Range(0, 100).Select(_ => LeaseHolder.NewName()), Is.Unique);
+        Assert.That(Enumerable.Range(0, 100).Select(_ => LeaseHolder.NewName(LocalChain.Payer)), Is.Unique);
 }

@@ -8,6 +8,8 @@ namespace ChainTips.Server.Tests.Running;
 /// <summary>The built program as a process of its own; it is ended with its owner.</summary>
 internal sealed class GatewayProcess : IDisposable
 {
+    private const string ListeningPattern = "Now listening on: (http://[^\\s\"]+)";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
@@ -24,18 +26,30 @@ internal sealed class GatewayProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public string Output => Read(_output);
 
     public string Error => Read(_error);
 
     public string Everything => Output + Error;
 
+    /// <summary>Where the program listens; null before it does.</summary>
+    public Uri? Address => Regex.Match(Everything, ListeningPattern) is { Success: true } match ? new Uri(match.Groups[1].Value) : null;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the program in a folder of its own, with a database there and no other setting than these.</summary>
-    public static GatewayProcess Start(TemporaryFolder folder, Dictionary<string, string?> settings, params string[] arguments)
+    public static GatewayProcess Start(TemporaryFolder folder, Dictionary<string, string?> settings, params string[] arguments) =>
+        StartUnder([], folder, settings, arguments);
+
+    /// <summary>Starts the program under another one that looks at it, such as strace with its options.</summary>
+    public static GatewayProcess StartUnder(
+        string[] other, TemporaryFolder folder, Dictionary<string, string?> settings, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command =
+            [.. other, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "ChainTips.Server.dll"), .. arguments];
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -49,12 +63,6 @@ internal sealed class GatewayProcess : IDisposable
         foreach ((string name, string? value) in settings)
         {
             start.Environment[name] = value;
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ChainTips.Server.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
         }
 
         return new GatewayProcess(new Process { StartInfo = start });
@@ -106,24 +114,35 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     /// <summary>Waits until the program listens; the address that it listens at.</summary>
-    public async Task<Uri> UntilListeningAsync() => new((await UntilSaidAsync("Now listening on: (http://[^\\s\"]+)")).Groups[1].Value);
+    public async Task<Uri> UntilListeningAsync() => new((await UntilSaidAsync(ListeningPattern)).Groups[1].Value);
 
     /// <summary>Asks the program to stop, as a service manager does.</summary>
-    public void Terminate()
-    {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Ends the program as a power cut would: no warning, nothing flushed.</summary>
+    public void Kill() => Signal("KILL");
+
+    /// <summary>Stops the program where it stands, as a machine that is suspended does.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Lets a paused program go on.</summary>
+    public void Continue() => Signal("CONT");
 
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private static bool IsSetting(string name) =>

@@ -12,9 +12,12 @@ internal sealed record ScriptedBlock(
 {
     private const ulong GasOfEach = 21_000;
 
-    public Hash32 Hash => Consensus.ComputeHash();
+    private Hash32? _hash;
+    private Hash32? _receiptsRoot;
 
-    private Hash32 ReceiptsRoot => BlockReceipts.Root(Transactions.Select((logs, index) => new ConsensusReceipt
+    public Hash32 Hash => _hash ??= Consensus.ComputeHash();
+
+    private Hash32 ReceiptsRoot => _receiptsRoot ??= BlockReceipts.Root(Transactions.Select((logs, index) => new ConsensusReceipt
     {
         Type = 2,
         Succeeded = true,

@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Hashing;
+using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Server.Tests.Running;
 
@@ -7,13 +8,14 @@ internal sealed class ScriptedChain
 {
     private readonly Lock _lock = new();
     private readonly List<ScriptedBlock> _blocks = [];
+    private readonly Dictionary<string, ScriptedBlock> _byHash = [];
     private readonly string _name;
     private int _forks;
 
-    public ScriptedChain(string name = "main")
+    public ScriptedChain(string name = "main", DateTimeOffset? genesis = null)
     {
         _name = name;
-        Add(TimeProvider.System.GetUtcNow().AddMinutes(-5), []);
+        Add(genesis ?? TimeProvider.System.GetUtcNow().AddMinutes(-5), []);
         Mine();
         Mine();
     }
@@ -27,6 +29,10 @@ internal sealed class ScriptedChain
             return read(_blocks);
         }
     }
+
+    /// <summary>The block with a hash, or with a transaction of that hash; null when it is not on the chain.</summary>
+    public ScriptedBlock? Find(string hash) => Read(blocks =>
+        _byHash.TryGetValue(hash, out ScriptedBlock? block) && blocks.ElementAtOrDefault((int)block.Number) == block ? block : null);
 
     /// <summary>Mines one block, a second after the one before.</summary>
     public ScriptedBlock Mine(params ScriptedTip[] tips) => MineAt(TimeOf(Head).AddSeconds(1), tips);
@@ -70,6 +76,11 @@ internal sealed class ScriptedChain
             (ulong)time.ToUnixTimeSeconds(),
             [.. tips.Select(tip => tip.Logs())]);
         _blocks.Add(block);
+        foreach (Hash32 hash in block.TransactionHashes.Append(block.Hash))
+        {
+            _byHash[hash.ToString()] = block;
+        }
+
         return block;
     }
 }

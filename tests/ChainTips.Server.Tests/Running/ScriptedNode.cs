@@ -90,8 +90,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_getCode" => HasRouter ? "0x6001" : "0x",
         "eth_call" => Call((string)parameters[0]!["data"]!),
         "eth_getBlockByNumber" => Told(FindBlock((string)parameters[0]!)?.Header()),
-        "eth_getBlockByHash" => Chain.Read(
-            blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == (string)parameters[0]!)?.Header()),
+        "eth_getBlockByHash" => Chain.Find((string)parameters[0]!)?.Header(),
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
         "eth_getBlockReceipts" => FindReceipts((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
@@ -122,16 +121,14 @@ internal sealed class ScriptedNode : IAsyncDisposable
     private ScriptedBlock? FindBlock(string tag) => Chain.Read(blocks => tag switch
     {
         "latest" or "safe" or "finalized" => blocks[^(1 + HiddenBlocks)],
-        _ => blocks.SkipLast(HiddenBlocks).ElementAtOrDefault(Number(tag)),
+        _ => Number(tag) is int number && number < blocks.Count - HiddenBlocks ? blocks[number] : null,
     });
 
-    private JsonObject? FindReceipt(string hash) => Chain.Read(
-        blocks => blocks.Select(block => block.Receipt(hash)).FirstOrDefault(receipt => receipt is not null));
+    private JsonObject? FindReceipt(string hash) => Chain.Find(hash)?.Receipt(hash);
 
-    private JsonArray? FindReceipts(string blockHash) => Chain.Read(
-        blocks => blocks.FirstOrDefault(block => block.Hash.ToString() == blockHash) is ScriptedBlock block
-            ? new JsonArray([.. block.TransactionHashes.Select(hash => block.Receipt(hash.ToString()))])
-            : null);
+    private JsonArray? FindReceipts(string blockHash) => Chain.Find(blockHash) is ScriptedBlock block
+        ? new JsonArray([.. block.TransactionHashes.Select(hash => block.Receipt(hash.ToString()))])
+        : null;
 
     private JsonArray FindLogs(JsonNode filter)
     {

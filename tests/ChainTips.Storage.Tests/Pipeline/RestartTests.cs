@@ -1,7 +1,5 @@
 using ChainTips.Chain;
-using ChainTips.Ethereum.Primitives;
 using ChainTips.Ledger;
-using ChainTips.PaymentRequests;
 using ChainTips.Receipts;
 using ChainTips.Testing;
 
@@ -19,7 +17,7 @@ internal sealed class RestartTests(Engine engine)
     {
         using TestGateway gateway = await TestGateway.StartAsync(engine);
         List<Type> kinds = [];
-        await PlayAsync(gateway, async () =>
+        await ChainStory.PlayAsync(gateway, async () =>
         {
             while (await gateway.StepAsync() is ChainUpdate update)
             {
@@ -47,7 +45,7 @@ internal sealed class RestartTests(Engine engine)
             using TestGateway gateway = await TestGateway.StartAsync(engine);
             gateway.Following = new CrashingDatabase(gateway.Database, crashes, isDone);
             crashed = false;
-            await PlayAsync(gateway, async () => crashed |= await CatchUpDespiteCrashAsync(gateway, isDone));
+            await ChainStory.PlayAsync(gateway, async () => crashed |= await CatchUpDespiteCrashAsync(gateway, isDone));
 
             Assert.That(gateway.Dump(), Is.EqualTo(undisturbed), $"crash at commit {crashes}");
         }
@@ -61,7 +59,7 @@ internal sealed class RestartTests(Engine engine)
         string undisturbed = await PlayUndisturbedAsync();
         using TestGateway gateway = await TestGateway.StartAsync(engine);
 
-        await PlayAsync(gateway, async () =>
+        await ChainStory.PlayAsync(gateway, async () =>
         {
             while (await gateway.StepAsync() is not null)
             {
@@ -80,8 +78,8 @@ internal sealed class RestartTests(Engine engine)
     {
         using TestGateway live = await TestGateway.StartAsync(engine);
         using TestGateway late = await TestGateway.StartAsync(engine, rangeSize: rangeSize);
-        await PlayAsync(live, live.CatchUpAsync);
-        await PlayAsync(late, () => Task.CompletedTask);
+        await ChainStory.PlayAsync(live, live.CatchUpAsync);
+        await ChainStory.PlayAsync(late, () => Task.CompletedTask);
         await late.CatchUpAsync();
 
         Assert.That(late.Chain.Head.Ref, Is.EqualTo(live.Chain.Head.Ref));
@@ -115,52 +113,10 @@ internal sealed class RestartTests(Engine engine)
         Assert.That(await SettledAsync(byCount), Is.EqualTo(await SettledAsync(byTags)).And.Count.EqualTo(1));
     }
 
-    /// <summary>
-    /// Tips to a post and to a request, pending, settled, voided, mined again; refused ones; two final ranges. The gateway follows
-    /// after every scene.
-    /// </summary>
-    private static async Task PlayAsync(TestGateway gateway, Func<Task> follow)
-    {
-        FakeChain chain = gateway.Chain;
-        PaymentRequest request = await gateway.AskAsync(new AskedAmount.Open(1, 9));
-        ATip tip = ATip.For(gateway.First);
-        FakeTransaction first = tip.Sent("first");
-        FakeTransaction asked = ATip.For(request).Of(7UL).Sent("asked");
-        FakeTransaction dropped = tip.Of(3UL).Sent("dropped");
-        FakeTransaction twice = tip.Of(2UL).Sent("a").Then(tip.Of(5UL).Sent("b"));
-
-        chain.Mine(tip.To(Sample.Stranger).Sent("refused"));
-        chain.MineEmpty(3);
-        chain.Finalized = new BlockNumber(2);
-        await follow();
-
-        chain.Mine(first);
-        chain.Mine(asked, dropped, twice);
-        await follow();
-
-        chain.Reorg(2);
-        chain.Mine(twice);
-        chain.Mine(ATip.For(request).Of(99UL).Sent("refused too"), asked);
-        chain.Mine(first);
-        await follow();
-
-        chain.Finalized = new BlockNumber(6);
-        await follow();
-
-        chain.ReplaceByEmpty(1);
-        chain.MineEmpty(1);
-        chain.Mine(first);
-        await follow();
-
-        chain.MineEmpty(2);
-        chain.Finalized = chain.Head.Number;
-        await follow();
-    }
-
     private async Task<string> PlayUndisturbedAsync()
     {
         using TestGateway gateway = await TestGateway.StartAsync(engine);
-        await PlayAsync(gateway, gateway.CatchUpAsync);
+        await ChainStory.PlayAsync(gateway, gateway.CatchUpAsync);
         return gateway.Dump();
     }
 

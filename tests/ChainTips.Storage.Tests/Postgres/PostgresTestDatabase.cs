@@ -9,6 +9,8 @@ namespace ChainTips.Storage.Tests.Postgres;
 /// <summary>A database of the server of the test run.</summary>
 internal sealed partial class PostgresTestDatabase(string location, Action drop) : TestDatabase
 {
+    public const string TablesOfDatabase = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+
     /// <summary>What SQLite calls a refusal in its message, PostgreSQL says by a code (its manual, appendix A).</summary>
     private static readonly Dictionary<string, string> Codes = new()
     {
@@ -22,7 +24,7 @@ internal sealed partial class PostgresTestDatabase(string location, Action drop)
 
     public override string Location => location;
 
-    protected override string ListTables => "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+    protected override string ListTables => TablesOfDatabase;
 
     public override DbConnection OpenRaw() => PostgresServer.Connect(location);
 
