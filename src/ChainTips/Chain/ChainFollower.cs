@@ -57,8 +57,8 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         FollowStep nothing = new(heads, null);
         if (cursor.Head?.Hash == heads.Head.ParentHash && heads.Head.Number == cursor.Next && !(cursor.Next <= final))
         {
-            // The head stands on our newest block, which is therefore on the chain: nothing more is to be asked.
-            return nothing with { Update = await AddAsync([heads.Head], cancellationToken) };
+            // The head stands on our newest block, which is therefore on the chain.
+            return nothing with { Update = await AddHeadAsync(heads.Head, cancellationToken) };
         }
 
         bool isHistoryNext = cursor.Unfinalized.Count == 0 && cursor.Next <= final;
@@ -140,6 +140,14 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
 
     private async Task<ChainUpdate?> AddAsync(List<BlockHeader> added, CancellationToken cancellationToken) =>
         added.Count == 0 ? null : new ChainUpdate.BlocksAdded(await source.ReadBlocksAsync(added, cancellationToken));
+
+    /// <summary>Adds the head that was announced. One whose receipts were given is there; of one without, the node is asked for its number.</summary>
+    private async Task<ChainUpdate?> AddHeadAsync(BlockHeader head, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ObservedBlock> read = await source.ReadBlocksAsync([head], cancellationToken);
+        bool isThere = read[0].Receipts.Count > 0 || (await source.ReadHeaderAsync(head.Number, cancellationToken))?.Hash == head.Hash;
+        return isThere ? new ChainUpdate.BlocksAdded(read) : null;
+    }
 
     private async Task<ChainUpdate?> FindFinalAsync(
         ChainCursor cursor, ChainHeads heads, BlockNumber? final, CancellationToken cancellationToken)

@@ -176,9 +176,13 @@ internal sealed class RandomScheduleTests(Engine engine)
                     }
 
                     break;
-                case ChainUpdate.BlocksAdded { Blocks: [{ Block: BlockRef block }] }:
-                    _history.Add($"  block {block.Number}");
-                    _model.Add(_schedule.Scripted(_blocks[block.Hash.ToString()]), isFinal: false);
+                case ChainUpdate.BlocksAdded added:
+                    foreach (BlockRef block in added.Blocks.Select(observed => observed.Block))
+                    {
+                        _history.Add($"  block {block.Number}");
+                        _model.Add(_schedule.Scripted(_blocks[block.Hash.ToString()]), isFinal: false);
+                    }
+
                     break;
                 case ChainUpdate.BlocksReverted reverted:
                     _history.Add($"  revert {reverted.Blocks.Count}");

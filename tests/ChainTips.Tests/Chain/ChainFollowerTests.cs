@@ -48,14 +48,30 @@ internal sealed class ChainFollowerTests
     }
 
     [Test]
-    public async Task A_head_that_stands_on_ours_is_added_without_another_question_than_for_its_receipts()
+    public async Task A_head_with_tips_that_stands_on_ours_is_added_without_another_question_than_for_its_receipts()
     {
-        FakeChain chain = ChainOf(6);
+        FakeChain chain = ChainOf(5);
+        chain.Mine(Sent.Sent("tip"));
 
         FollowStep step = await NextAsync(chain, Cursor(chain, 2, 5));
 
         Assert.That(Added(step), Is.EqualTo(chain.At(6).Ref));
         Assert.That(chain.Questions, Is.EqualTo(new[] { "finalized", "head", "block" }));
+    }
+
+    [Test]
+    [Description("F25: a head that is announced and never mined")]
+    public async Task A_head_without_tips_is_added_only_if_the_node_has_it()
+    {
+        FakeChain chain = ChainOf(6);
+        FakeChain other = ChainOf(6);
+        other.ReplaceByEmpty(1);
+        chain.Altered = header => header.Number == new BlockNumber(6) ? other.At(6).Header : header;
+
+        Assert.That((await NextAsync(chain, Cursor(chain, 2, 5))).Update, Is.Null);
+
+        chain.Altered = header => header;
+        Assert.That(Added(await NextAsync(chain, Cursor(chain, 2, 5))), Is.EqualTo(chain.At(6).Ref));
     }
 
     [Test]
