@@ -85,7 +85,7 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
         return after;
     }
 
-    private Task AddBlockAsync(long chain, BlockRef block, CancellationToken cancellationToken) => session.ExecuteAsync(
+    private Task<int> AddBlockAsync(long chain, BlockRef block, CancellationToken cancellationToken) => session.ExecuteAsync(
         "INSERT INTO chain_blocks (chain_id, number, hash, parent_hash) VALUES (@chain, @number, @hash, @parent)",
         new
         {
