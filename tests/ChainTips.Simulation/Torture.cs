@@ -18,7 +18,7 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
     private const int MostRunsToShrink = 1500;
 
     /// <summary>After how many seeds a line is written that stays, for whoever reads it after the whole was broken off.</summary>
-    private const int SeedsBetweenLines = 1000;
+    private readonly long _seedsBetweenLines = (long)Math.Clamp(options.Seeds / 20, 100, 1000);
 
     private readonly TortureSums _sums = new();
     private RunResult? _failed;
@@ -58,7 +58,7 @@ public sealed class Torture(TortureOptions options, TextWriter output, TextWrite
         _failed ??= result.Failure is null ? null : result;
         string sofar = string.Create(CultureInfo.InvariantCulture, $"{_sums.Runs} of {options.Seeds} seeds, {_sums.Steps} steps compared");
         progress?.Write("\r" + sofar);
-        if (_sums.Runs % SeedsBetweenLines == 0 && _failed is null)
+        if (_sums.Runs % _seedsBetweenLines == 0 && _failed is null)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sofar}, from {options.From} on: nothing is wrong"));
             output.Flush();

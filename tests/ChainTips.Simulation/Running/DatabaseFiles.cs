@@ -3,6 +3,7 @@ using System.Globalization;
 using ChainTips.Simulation.Mining;
 using ChainTips.Storage;
 using ChainTips.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace ChainTips.Simulation.Running;
 
@@ -42,7 +43,21 @@ internal sealed class DatabaseFiles : IDisposable
             await SimulatedWorld.WriteAsync(database, cancellationToken);
         }
 
+        UseSmallPages(path);
         return new DatabaseFiles(folder, await File.ReadAllBytesAsync(path, cancellationToken));
+    }
+
+    /// <summary>Most tables of a run hold a few rows, and every run copies the whole file.</summary>
+    private static void UseSmallPages(string path)
+    {
+        using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        connection.Open();
+        foreach (string statement in new[] { "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 512", "VACUUM", "PRAGMA journal_mode = WAL" })
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = statement;
+            command.ExecuteNonQuery();
+        }
     }
 
     /// <summary>Two file names; the first holds a database with the world in it and nothing else.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace ChainTips.Simulation.Running;
 
@@ -17,7 +17,7 @@ internal sealed class RunLog(TimeProvider clock)
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond} {what}"));
 
     /// <summary>One number for all lines; another run with the same number was the same.</summary>
-    public ulong Fingerprint() => _lines.Aggregate(0UL, (sum, line) => Mix(sum ^ Hash(Encoding.UTF8.GetBytes(line))));
+    public ulong Fingerprint() => _lines.Aggregate(0UL, (sum, line) => Mix(sum ^ Hash(MemoryMarshal.AsBytes(line.AsSpan()))));
 
     /// <summary>A number for some bytes: the same on every machine, and no protection against anybody.</summary>
     public static ulong Hash(ReadOnlySpan<byte> bytes)

@@ -2,23 +2,17 @@ using ChainTips.Simulation.Mining;
 
 namespace ChainTips.Simulation.Running;
 
-/// <summary>A clock that stands still until the simulation moves it; timers ring while it is moved, in order.</summary>
+/// <summary>A clock that stands still until the simulation moves it; timers ring while it is moved, in order. It is of one thread.</summary>
 internal sealed class SimulatedClock : TimeProvider
 {
-    private readonly HashSet<Alarm> _alarms = [];
+    private readonly List<Alarm> _alarms = [];
     private DateTimeOffset _now = SimulatedWorld.Genesis.AddDays(1);
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_alarms)
-        {
-            return _now;
-        }
-    }
+    public override DateTimeOffset GetUtcNow() => _now;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
@@ -40,10 +34,7 @@ internal sealed class SimulatedClock : TimeProvider
             next.Ring();
         }
 
-        lock (_alarms)
-        {
-            _now = end > _now ? end : _now;
-        }
+        _now = end > _now ? end : _now;
     }
 
     /// <summary>Lets time pass until the next alarm rings; false when none is set.</summary>
@@ -65,17 +56,19 @@ internal sealed class SimulatedClock : TimeProvider
 
     private Alarm? TakeNext(DateTimeOffset end)
     {
-        lock (_alarms)
+        Alarm? next = null;
+        foreach (Alarm alarm in _alarms)
         {
-            Alarm? next = _alarms.Where(alarm => alarm.Due <= end).MinBy(alarm => alarm.Due);
-            if (next is not null)
-            {
-                _now = next.Due > _now ? next.Due : _now;
-                next.Pass();
-            }
-
-            return next;
+            next = alarm.Due <= end && (next is null || alarm.Due < next.Due) ? alarm : next;
         }
+
+        if (next is not null)
+        {
+            _now = next.Due > _now ? next.Due : _now;
+            next.Pass();
+        }
+
+        return next;
     }
 
     private sealed class Alarm(SimulatedClock clock, Action ring) : ITimer
@@ -86,21 +79,18 @@ internal sealed class SimulatedClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._alarms)
+            _period = period;
+            clock._alarms.Remove(this);
+            if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                _period = period;
-                clock._alarms.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    Due = clock._now + dueTime;
-                    clock._alarms.Add(this);
-                }
-
-                return true;
+                Due = clock._now + dueTime;
+                clock._alarms.Add(this);
             }
+
+            return true;
         }
 
-        /// <summary>Sets it for the next period, or not again; the lock is held.</summary>
+        /// <summary>Sets it for the next period, or not again.</summary>
         public void Pass()
         {
             clock._alarms.Remove(this);
@@ -113,13 +103,7 @@ internal sealed class SimulatedClock : TimeProvider
 
         public void Ring() => ring();
 
-        public void Dispose()
-        {
-            lock (clock._alarms)
-            {
-                clock._alarms.Remove(this);
-            }
-        }
+        public void Dispose() => clock._alarms.Remove(this);
 
         public ValueTask DisposeAsync()
         {
