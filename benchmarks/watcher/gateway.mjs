@@ -19,9 +19,9 @@ export function gatewaySettings(program, chain, endpoint, database, more = {}) {
 
 const folderOfMigrations = (kind) => join(root, "src/ChainTips.Storage", kind, "Migrations");
 
-/** A name that changes with the schema, so that a template of another schema is never used. */
-export function schemaOf(kind) {
-  const hash = createHash("sha256");
+/** A name that changes with the schema and with the posts, so that another template is never used. */
+function nameOfTemplate(kind) {
+  const hash = createHash("sha256").update(catalogueSql((bytes) => bytes.toString("hex")));
   for (const name of readdirSync(folderOfMigrations(kind)).sort()) hash.update(readFileSync(join(folderOfMigrations(kind), name)));
   return hash.digest("hex").slice(0, 12);
 }
@@ -45,7 +45,7 @@ export function catalogueSql(blob) {
 export class SqliteBooks {
   constructor(program, folder) {
     this.program = program;
-    this.template = join(kept, `template-${schemaOf("Sqlite")}.db`);
+    this.template = join(kept, `template-${nameOfTemplate("Sqlite")}.db`);
     this.path = join(folder, "chaintips.db");
     mkdirSync(kept, { recursive: true });
     if (!existsSync(this.template)) this.#makeTemplate(`${this.template}.part`);

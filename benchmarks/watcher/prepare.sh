@@ -17,6 +17,7 @@ prepare_watcher() {
     npm_install "$root/contracts"
     npm_install "$root/benchmarks/watcher"
     export NODE_OPTIONS=--disable-warning=ExperimentalWarning
+    dotnet build "$root/benchmarks/ChainTips.AllocationHook" --configuration "$configuration" --verbosity quiet >&2
     [[ -n "$program" ]] || publish_gateway
 }
 

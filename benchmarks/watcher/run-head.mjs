@@ -6,8 +6,7 @@ import { deploy, nodeOptions, tipCall } from "./chain.mjs";
 import { Commits } from "./commits.mjs";
 import { gatewaySettings } from "./gateway.mjs";
 import { ask, askOne, end, freePort, sleep, startAnvil } from "./node.mjs";
-import { Session, machine, say } from "./session.mjs";
-import { chainId } from "./settings.mjs";
+import { Session, say } from "./session.mjs";
 import { median, number, quantile, table } from "./statistics.mjs";
 
 const { values: options } = parseArgs({
@@ -47,7 +46,7 @@ async function subscribe(url) {
 async function start(settings) {
   const node = await startAnvil([...nodeOptions, "--no-request-size-limit"]);
   await askOne(node.url, "anvil_setBlockTimestampInterval", [2]);
-  const chain = await deploy(node.url);
+  const chain = await deploy(node.url, 1_000);
   const location = session.booksOf("sqlite").renew();
   const all = gatewaySettings(options.program, chain, node.url, location, { ...settings(node), CONFIRMATIONS: confirmations });
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -174,5 +173,5 @@ say("measuring reorgs");
 const reorgs = [await measureReorg(3, 5), await measureReorg(64, 100)];
 console.log(`\nFrom the announcement of the new chain to right books, pushed by websocket:\n`);
 console.log(table(["reorg", "median, ms", "least", "most", "reorgs", "against a fresh replay"], reorgs));
-console.log(`\n${machine(options.reorgs)} Chain ${chainId}, ${confirmations} confirmations.`);
+console.log(`\n${session.describe(`${confirmations} confirmations`)}`);
 await session.close();

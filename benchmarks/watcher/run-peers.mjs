@@ -3,8 +3,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runPonder } from "./ponder.mjs";
-import { Session, demandBooks, load, machine, say } from "./session.mjs";
-import { median, number, spread, table } from "./statistics.mjs";
+import { Session, demandBooks, load, say } from "./session.mjs";
+import { number, spread, table } from "./statistics.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -67,7 +67,7 @@ async function compete(name) {
       contestant.asked = await opened.proxy.report();
     }
   }
-  const first = median(all[0].results.map(({ ms }) => ms));
+  const first = all[0].results;
   console.log(`## ${name}\n`);
   console.log(
     table(
@@ -80,7 +80,7 @@ async function compete(name) {
         spread(results.map(({ peakMb }) => peakMb)),
         number(asked.requests),
         number(asked.bytesOut / 1e6, 1),
-        number(median(results.map(({ ms }) => ms)) / first, 2),
+        spread(results.map(({ ms }, i) => ms / first[i].ms), 2),
         String(results.length),
       ]),
     ),
@@ -89,5 +89,5 @@ async function compete(name) {
 }
 
 for (const name of options.chain.flatMap((value) => value.split(","))) await compete(name);
-console.log(machine(options.rounds));
+console.log(session.describe("rounds by turns, median (least–most), ratios within a round"));
 await session.close();

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { checkProxy } from "./check-proxy.mjs";
 import { prepareCurl } from "./curl.mjs";
-import { Session, demandBooks, load, machine, say } from "./session.mjs";
+import { Session, demandBooks, load, say } from "./session.mjs";
 import { number, spread, table } from "./statistics.mjs";
 
 const list = { type: "string", multiple: true };
@@ -28,7 +28,8 @@ function configure(opened, books, database, verification, source) {
 /** Fills the proxy, learns which requests the gateway makes, and compares the proxy with the node; not measured. */
 async function rehearse(configuration) {
   const { name, chain, node, proxy, books, verification } = configuration;
-  await proxy.report();
+  await session.backfill(chain, proxy.url, books.renew(), verification);
+  await proxy.report(); // the first time the node may have been slow, and asked twice
   await session.backfill(chain, proxy.url, books.renew(), verification);
   demandBooks(chain, books);
   const { bodies, bytesOut } = await proxy.report();
@@ -37,6 +38,15 @@ async function rehearse(configuration) {
   configuration.requests = bodies.length;
   configuration.bytes = bytesOut;
   configuration.fetch = prepareCurl(session.folder, name.replaceAll(/\W+/g, "-"), configuration.url, bodies);
+}
+
+/** Bytes that a run allocates for each tip, what a run without anything new takes left out; not measured otherwise. */
+async function countAllocations({ chain, books, proxy, verification }) {
+  const location = books.renew();
+  const first = await session.allocations(chain, proxy.url, location, verification);
+  const nothing = await session.allocations(chain, proxy.url, location, verification);
+  await proxy.report();
+  return { perTip: (first.bytes - nothing.bytes) / chain.tips, ...first };
 }
 
 async function round({ chain, books, url, verification, runs, again, curl, fetch, proxy }) {
@@ -48,7 +58,7 @@ async function round({ chain, books, url, verification, runs, again, curl, fetch
   await proxy.report();
 }
 
-function rowOf({ name, chain, runs, again, curl, requests, bytes }, startMs) {
+function rowOf({ name, chain, runs, again, curl, requests, bytes, allocated }, startMs) {
   const of = (samples, field) => samples.map((sample) => sample[field]);
   const ratios = runs.map(({ ms }, i) => (ms - startMs) / curl[i].ms);
   return [
@@ -62,6 +72,8 @@ function rowOf({ name, chain, runs, again, curl, requests, bytes }, startMs) {
     spread(ratios, 2),
     number(requests),
     number(bytes / 1e6, 1),
+    number(allocated.perTip),
+    `${allocated.collections.join(" + ")}, ${number(allocated.pauseMs)}`,
   ];
 }
 
@@ -75,7 +87,10 @@ const configurations = opened.flatMap((chain) =>
     ),
   ),
 );
-for (const configuration of configurations) await rehearse(configuration);
+for (const configuration of configurations) {
+  await rehearse(configuration);
+  configuration.allocated = await countAllocations(configuration);
+}
 const starts = [];
 for (let i = 1; i <= Number(options.rounds); i++) {
   say(`round ${i} of ${options.rounds}, load ${load()}`);
@@ -83,8 +98,7 @@ for (let i = 1; i <= Number(options.rounds); i++) {
   for (const configuration of configurations) await round(configuration);
 }
 const startMs = Math.min(...starts.map(({ ms }) => ms));
-console.log(`${machine(options.rounds)}\n`);
-console.log(`\`chaintips --version\` (${starts[0].text.trim()}) takes ${spread(starts.map(({ ms }) => ms))} ms; its least is the process start.\n`);
+console.log(`\`chaintips --version\` takes ${spread(starts.map(({ ms }) => ms))} ms; its least is the process start.\n`);
 console.log(
   table(
     [
@@ -98,8 +112,11 @@ console.log(
       "(ms − process start) / curl",
       "requests",
       "MB",
+      "bytes allocated a tip",
+      "collections (gen 0 + 1 + 2), ms of pause",
     ],
     configurations.map((configuration) => rowOf(configuration, startMs)),
   ),
 );
+console.log(`\n${session.describe(`${options.rounds} rounds by turns, median (least–most)`)}`);
 await session.close();

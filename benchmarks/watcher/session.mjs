@@ -1,5 +1,6 @@
 // What every measurement of the watcher shares: a folder, chains with their node and proxy, books, runs of the gateway that are checked.
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,16 +8,11 @@ import { nodeOptions, prepareChain } from "./chain.mjs";
 import { SqliteBooks, countCredits, gatewaySettings, timeProgram } from "./gateway.mjs";
 import { askOne, end, startAnvil } from "./node.mjs";
 import { PostgresBooks, PostgresServer } from "./postgres.mjs";
-import { emptyBlocks } from "./settings.mjs";
+import { emptyBlocks, root } from "./settings.mjs";
 import { startProxy } from "./start-proxy.mjs";
 
 export const say = (line) => console.error(line);
 export const load = () => loadavg().map((average) => average.toFixed(2)).join(" ");
-
-/** What every table says above itself. */
-export const machine = (rounds) =>
-  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0].model}), Node.js ${process.version}; ` +
-  `${rounds} rounds by turns, median (least–most); load at the end ${load()}.`;
 
 export class Session {
   #opened = [];
@@ -55,10 +51,21 @@ export class Session {
   time = (program, args, environment = process.env) => timeProgram(program, args, environment, this.folder);
 
   /** One run of `chaintips backfill` over books at a location. */
-  backfill(chain, url, location, verification) {
+  backfill(chain, url, location, verification, more = {}) {
     const level = verification[0].toUpperCase() + verification.slice(1);
     const { program, environment } = gatewaySettings(this.program, chain, url, location, { VERIFICATION: level });
-    return this.time(program, ["backfill"], environment);
+    return this.time(program, ["backfill"], { ...environment, ...more });
+  }
+
+  /** A run like that with a hook in the process that counts what it allocates. */
+  async allocations(chain, url, location, verification) {
+    const file = join(this.folder, "allocations.txt");
+    const hook = join(root, "artifacts/bin/ChainTips.AllocationHook/release/ChainTips.AllocationHook.dll");
+    await this.backfill(chain, url, location, verification, { DOTNET_STARTUP_HOOKS: hook, CHAINTIPS_ALLOCATIONS: file });
+    const [bytes, ...collections] = readFileSync(file, "utf8").split(" ").map(Number);
+    // The runtime counts a collection of a generation as one of each lower one too.
+    const [zero, one, two, pauseMs] = collections;
+    return { bytes, collections: [zero - one, one - two, two], pauseMs };
   }
 
   /** The rows of a question to an SQLite file. */
@@ -69,6 +76,15 @@ export class Session {
     } finally {
       database.close();
     }
+  }
+
+  /** What every table says below itself. */
+  describe(rounds) {
+    const version = execFileSync(this.program, ["--version"], { cwd: this.folder, encoding: "utf8" }).trim();
+    return (
+      `${new Date().toISOString().slice(0, 10)}, ChainTips ${version}, ${cpus().length} cores (${cpus()[0].model}), Node.js ${process.version}; ` +
+      `${rounds}; load at the end ${load()}.`
+    );
   }
 
   async close() {

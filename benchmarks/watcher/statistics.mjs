@@ -1,6 +1,6 @@
 // Medians with their least and most, and tables of them.
 const sorted = (values) => values.toSorted((left, right) => left - right);
-const write = (value, digits) => value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const write = (value, digits = 0) => value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 export function median(values) {
   const order = sorted(values);
