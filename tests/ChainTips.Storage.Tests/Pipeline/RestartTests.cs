@@ -8,7 +8,7 @@ namespace ChainTips.Storage.Tests.Pipeline;
 /// <summary>One story of a chain, told with and without interruptions: the outcome must be the same.</summary>
 [TestFixture(Engine.Sqlite)]
 [TestFixture(Engine.Postgres)]
-[CancelAfter(60_000)]
+[CancelAfter(240_000)]
 internal sealed class RestartTests(Engine engine)
 {
     [Test]
