@@ -50,7 +50,7 @@ internal sealed class RestartTests(Engine engine)
             Assert.That(gateway.Dump(), Is.EqualTo(undisturbed), $"crash at commit {crashes}");
         }
 
-        Assert.That(crashes, Is.GreaterThan(15));
+        Assert.That(crashes, Is.GreaterThan(9));
     }
 
     [Test]
