@@ -21,6 +21,8 @@ internal static class KeccakPermutation
     ];
 
     /// <summary>Runs the 24 rounds, two at a time, so that the lanes need no copying between them.</summary>
+    /// <remarks>Compiled at once and in full: code that was compiled ahead of time may not look into the library that it indexes the lanes with.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ref KeccakState state)
     {
         Unsafe.SkipInit(out KeccakState other);
@@ -33,6 +35,7 @@ internal static class KeccakPermutation
     }
 
     /// <summary>One round from <paramref name="a"/> to <paramref name="e"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round(ref KeccakState a, ref KeccakState e, ulong constant)
     {
         // θ: every lane takes in the parities of two neighbouring columns.
