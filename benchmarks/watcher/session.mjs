@@ -17,6 +17,9 @@ export const load = () =>
     .map((average) => average.toFixed(2))
     .join(" ");
 
+// A signal ends the process by its own exit, so that what it started and wrote goes with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
 export class Session {
   #opened = [];
   #server;
