@@ -41,7 +41,12 @@ export const payerAddresses = (count) => range(count, (i) => address(`payer ${i}
 /** The tip with this number: who of so many payers pays which post how much. Amounts are between 1 cent and 1.01 dollars. */
 export function tip(number, payers) {
   const post = posts[(number * 7_919) % postCount];
-  return { payer: number % payers, post, payee: creators[post.creator].address, amount: 10_000 + ((number * 104_729) % 1_000_001) };
+  return {
+    payer: number % payers,
+    post,
+    payee: creators[post.creator].address,
+    amount: 10_000 + ((number * 104_729) % 1_000_001),
+  };
 }
 
 /** What the books must hold after so many tips. */

@@ -36,14 +36,18 @@ export async function deploy(url, payers) {
   const { tipRouter: router, token, startBlock } = JSON.parse(output.trim().split("\n").at(-1));
   const accounts = payerAddresses(payers).map((address) => ({ address, nonce: 0 }));
   for (let i = 0; i < payers; i += 200) {
-    await ask(url, accounts.slice(i, i + 200).flatMap(({ address }) => provisions(address, router, token)));
+    await ask(
+      url,
+      accounts.slice(i, i + 200).flatMap(({ address }) => provisions(address, router, token)),
+    );
   }
   await askOne(url, "evm_setAutomine", [false]);
   return { router, token, startBlock, accounts };
 }
 
 /** The slot of a key in a mapping, as Solidity lays it out. */
-const slotOf = (key, mapping) => keccak256(encodeAbiParameters([{ type: "address" }, { type: "bytes32" }], [key, mapping]));
+const slotOf = (key, mapping) =>
+  keccak256(encodeAbiParameters([{ type: "address" }, { type: "bytes32" }], [key, mapping]));
 const word = (value) => `0x${value.toString(16).padStart(64, "0")}`;
 
 /** Written into the state of the node, where contracts/storage-layout/DevUsd.json says: 40,000 transactions fewer on the chain. */
@@ -57,8 +61,10 @@ function provisions(payer, router, token) {
 }
 
 // The nonce is ours, because the node takes the calls of a batch in any order.
-const sendCall = (account, to, data) =>
-  ["eth_sendTransaction", [{ ...fees, from: account.address, nonce: hex(account.nonce++), to, data }]];
+const sendCall = (account, to, data) => [
+  "eth_sendTransaction",
+  [{ ...fees, from: account.address, nonce: hex(account.nonce++), to, data }],
+];
 
 /** The call that sends tip `number`. */
 export function tipCall({ router, token, accounts }, number) {
@@ -78,7 +84,10 @@ async function build(name, { blocks, tipsPerBlock, payers }, state, facts) {
   let next = 0;
   let shown = 0;
   for (let block = 0; block < blocks; block++) {
-    await ask(node.url, Array.from({ length: tipsPerBlock }, () => tipCall(deployed, next++)));
+    await ask(
+      node.url,
+      Array.from({ length: tipsPerBlock }, () => tipCall(deployed, next++)),
+    );
     await askOne(node.url, "evm_mine");
     if (performance.now() - shown > 5_000) {
       shown = performance.now();
@@ -91,7 +100,18 @@ async function build(name, { blocks, tipsPerBlock, payers }, state, facts) {
   await end(node.child, "SIGINT");
   renameSync(`${state}.part`, state);
   const { router, token, startBlock } = deployed;
-  const known = { router, token, startBlock, firstTipBlock, head, tips: next, sum: sumOfTips(next), blocks, tipsPerBlock, payers };
+  const known = {
+    router,
+    token,
+    startBlock,
+    firstTipBlock,
+    head,
+    tips: next,
+    sum: sumOfTips(next),
+    blocks,
+    tipsPerBlock,
+    payers,
+  };
   writeFileSync(facts, `${JSON.stringify(known)}\n`);
   say(`  built in ${Math.round((performance.now() - started) / 1000)} s`);
 }

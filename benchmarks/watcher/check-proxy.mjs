@@ -15,8 +15,10 @@ export async function checkProxy(nodeUrl, proxyUrl, bodies) {
     const renumbered = body.replaceAll(/"id":\s*(\d+)/g, (_, id) => `"id":${Number(id) + 70_000}`);
     const [fromNode, fromProxy] = [await post(nodeUrl, renumbered), await post(proxyUrl, renumbered)];
     const ids = [...fromProxy.toString("latin1").matchAll(/"jsonrpc":"2\.0","id":(\d+)/g)].map(([, id]) => Number(id));
-    if (ids.join() !== idsOf(renumbered).join()) throw new Error(`The proxy answered other ids than were asked: ${renumbered.slice(0, 200)}`);
-    if (withoutIds(fromNode) !== withoutIds(fromProxy)) throw new Error(`The proxy does not answer as the node: ${renumbered.slice(0, 200)}`);
+    if (ids.join() !== idsOf(renumbered).join())
+      throw new Error(`The proxy answered other ids than were asked: ${renumbered.slice(0, 200)}`);
+    if (withoutIds(fromNode) !== withoutIds(fromProxy))
+      throw new Error(`The proxy does not answer as the node: ${renumbered.slice(0, 200)}`);
     bytes += fromNode.length;
   }
   return bytes;

@@ -16,7 +16,12 @@ if (!isMainThread) {
     const at = process.hrtime.bigint();
     last = now;
     const { entries, head, settled } = look.get();
-    parentPort.postMessage({ at, entries: entries ?? 0, settled, head: head === null ? null : `0x${Buffer.from(head).toString("hex")}` });
+    parentPort.postMessage({
+      at,
+      entries: entries ?? 0,
+      settled,
+      head: head === null ? null : `0x${Buffer.from(head).toString("hex")}`,
+    });
   }
 }
 
@@ -39,7 +44,10 @@ export class Commits {
   until(isIt, what, patienceMs = 120_000) {
     if (this.#seen !== undefined && isIt(this.#seen)) return Promise.resolve(this.#seen);
     return new Promise((resolve, fail) => {
-      const timer = setTimeout(() => fail(new Error(`The gateway did not commit ${what} within ${patienceMs / 1000} seconds.`)), patienceMs);
+      const timer = setTimeout(
+        () => fail(new Error(`The gateway did not commit ${what} within ${patienceMs / 1000} seconds.`)),
+        patienceMs,
+      );
       const take = (commit) => {
         if (!isIt(commit)) return false;
         clearTimeout(timer);

@@ -10,7 +10,14 @@ export function prepareCurl(folder, name, url, bodies) {
   mkdirSync(place);
   const parts = bodies.map((body, i) => {
     writeFileSync(join(place, `${i}.json`), body);
-    return ['silent', "fail", `url = "${url}"`, `data-binary = "@${join(place, `${i}.json`)}"`, 'header = "content-type: application/json"', 'output = "/dev/null"'].join("\n");
+    return [
+      "silent",
+      "fail",
+      `url = "${url}"`,
+      `data-binary = "@${join(place, `${i}.json`)}"`,
+      'header = "content-type: application/json"',
+      'output = "/dev/null"',
+    ].join("\n");
   });
   const config = join(place, "config");
   writeFileSync(config, parts.join("\nnext\n"));

@@ -12,8 +12,10 @@ export function gatewaySettings(program, chain, endpoint, database, more = {}) {
   const settings = { ENDPOINT: endpoint, ROUTER: chain.router, STARTBLOCK: chain.startBlock, ...more };
   const token = { ADDRESS: chain.token, SYMBOL: "USDC", DECIMALS: 6, NAME: "USD Coin", DOMAINVERSION: 2 };
   const environment = { ...process.env, CHAINTIPS__DATABASE: database };
-  for (const [name, value] of Object.entries(settings)) environment[`CHAINTIPS__CHAINS__${chainId}__${name}`] = String(value);
-  for (const [name, value] of Object.entries(token)) environment[`CHAINTIPS__CHAINS__${chainId}__TOKENS__0__${name}`] = String(value);
+  for (const [name, value] of Object.entries(settings))
+    environment[`CHAINTIPS__CHAINS__${chainId}__${name}`] = String(value);
+  for (const [name, value] of Object.entries(token))
+    environment[`CHAINTIPS__CHAINS__${chainId}__TOKENS__0__${name}`] = String(value);
   return { program, environment };
 }
 
@@ -22,7 +24,8 @@ const folderOfMigrations = (kind) => join(root, "src/ChainTips.Storage", kind, "
 /** A name that changes with the schema and with the posts, so that another template is never used. */
 function nameOfTemplate(kind) {
   const hash = createHash("sha256").update(catalogueSql((bytes) => bytes.toString("hex")));
-  for (const name of readdirSync(folderOfMigrations(kind)).sort()) hash.update(readFileSync(join(folderOfMigrations(kind), name)));
+  for (const name of readdirSync(folderOfMigrations(kind)).sort())
+    hash.update(readFileSync(join(folderOfMigrations(kind), name)));
   return hash.digest("hex").slice(0, 12);
 }
 
@@ -73,7 +76,10 @@ export class SqliteBooks {
   query(sql) {
     const database = new DatabaseSync(this.path, { readOnly: true });
     try {
-      return database.prepare(sql).all().map((row) => ({ ...row }));
+      return database
+        .prepare(sql)
+        .all()
+        .map((row) => ({ ...row }));
     } finally {
       database.close();
     }
@@ -85,10 +91,18 @@ export class SqliteBooks {
 
 /** Credits that count: how many are settled, how many pending, and their sum; each number from the rows themselves. */
 export function countCredits(books) {
-  const [{ entries }] = books.query("SELECT count(*) AS entries FROM journal_entries e WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = e.seq)");
+  const [{ entries }] = books.query(
+    "SELECT count(*) AS entries FROM journal_entries e WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = e.seq)",
+  );
   const [{ settled }] = books.query("SELECT count(*) AS settled FROM settlements");
-  const amounts = books.query("SELECT amount FROM journal_entries e WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = e.seq)");
-  return { entries: Number(entries), settled: Number(settled), sum: Number(amounts.reduce((sum, { amount }) => sum + books.sum(amount), 0n)) };
+  const amounts = books.query(
+    "SELECT amount FROM journal_entries e WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = e.seq)",
+  );
+  return {
+    entries: Number(entries),
+    settled: Number(settled),
+    sum: Number(amounts.reduce((sum, { amount }) => sum + books.sum(amount), 0n)),
+  };
 }
 
 /** Runs a command of the gateway to its end under GNU time: wall from start to exit in ms, processor time, peak memory. */

@@ -18,7 +18,8 @@ export async function ask(url, calls) {
   const body = JSON.stringify(calls.map(([method, params = []], id) => ({ jsonrpc: "2.0", id, method, params })));
   const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
   const answers = await answer.json();
-  if (!Array.isArray(answers)) throw new Error(`The node answered a batch with ${JSON.stringify(answers).slice(0, 300)}`);
+  if (!Array.isArray(answers))
+    throw new Error(`The node answered a batch with ${JSON.stringify(answers).slice(0, 300)}`);
   const results = [];
   for (const { id, result, error } of answers) {
     if (error) throw new Error(`${calls[id][0]}: ${JSON.stringify(error)}`);
@@ -41,7 +42,9 @@ export async function end(child, signal = "SIGTERM") {
 export async function startAnvil(options, patienceMs = 600_000) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(anvilProgram(), ["--port", String(port), "--quiet", ...options], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(anvilProgram(), ["--port", String(port), "--quiet", ...options], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   process.once("exit", () => child.kill("SIGKILL"));
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {

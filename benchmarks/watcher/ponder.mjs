@@ -42,17 +42,32 @@ export async function runPonder(server, chain, url, isLifted) {
     PONDER_TELEMETRY_DISABLED: "true",
   };
   const started = process.hrtime.bigint();
-  const command = [program, "--root", folder, "--log-level", "warn", "start", "--schema", "tips", "--port", String(port)];
+  const command = [
+    program,
+    "--root",
+    folder,
+    "--log-level",
+    "warn",
+    "start",
+    "--schema",
+    "tips",
+    "--port",
+    String(port),
+  ];
   const child = spawn(process.execPath, command, { env: environment, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
   await ready(child, `http://127.0.0.1:${port}/ready`, () => said);
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   const used = usageOf(child.pid);
-  const counted = server.run("ponder", "SELECT count(*), sum(amount), (SELECT sum(balance) FROM tips.account) FROM tips.tip").trim();
+  const counted = server
+    .run("ponder", "SELECT count(*), sum(amount), (SELECT sum(balance) FROM tips.account) FROM tips.tip")
+    .trim();
   const [count, sum, balances] = counted.split("\t").map(Number);
   if (count !== chain.tips || sum !== chain.sum || balances !== chain.sum) {
-    throw new Error(`ponder holds ${count} tips of ${sum}, balances of ${balances}; there are ${chain.tips} of ${chain.sum}.`);
+    throw new Error(
+      `ponder holds ${count} tips of ${sum}, balances of ${balances}; there are ${chain.tips} of ${chain.sum}.`,
+    );
   }
   await end(child);
   return { ms, ...used };

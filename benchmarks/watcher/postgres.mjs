@@ -22,7 +22,21 @@ export class PostgresServer {
   location = (database) => `postgres://postgres@localhost/${database}?Host=${this.folder}`;
 
   run(database, sql) {
-    const options = ["-h", this.folder, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-qtA", "-F", "\t", "-f", "-"];
+    const options = [
+      "-h",
+      this.folder,
+      "-U",
+      "postgres",
+      "-d",
+      database,
+      "-v",
+      "ON_ERROR_STOP=1",
+      "-qtA",
+      "-F",
+      "\t",
+      "-f",
+      "-",
+    ];
     return execFileSync(join(this.programs, "psql"), options, {
       input: sql,
       encoding: "utf8",
@@ -47,7 +61,10 @@ export class PostgresBooks {
       env: { ...process.env, CHAINTIPS__DATABASE: server.location("template_chaintips") },
       stdio: "ignore",
     });
-    server.run("template_chaintips", catalogueSql((bytes) => `'\\x${bytes.toString("hex")}'::bytea`));
+    server.run(
+      "template_chaintips",
+      catalogueSql((bytes) => `'\\x${bytes.toString("hex")}'::bytea`),
+    );
     server.run("template_chaintips", "VACUUM ANALYZE");
   }
 
@@ -60,10 +77,14 @@ export class PostgresBooks {
 
   query(sql) {
     const rows = this.server.run(this.name, `SELECT row_to_json(q) FROM (${sql}) AS q`);
-    return rows.split("\n").filter(Boolean).map((row) => JSON.parse(row));
+    return rows
+      .split("\n")
+      .filter(Boolean)
+      .map((row) => JSON.parse(row));
   }
 
   /** Bytes come as `\x…`, numerics as numbers. */
-  sum = (value) => (typeof value === "string" && value.startsWith("\\x") ? BigInt(`0x${value.slice(2)}`) : BigInt(value));
+  sum = (value) =>
+    typeof value === "string" && value.startsWith("\\x") ? BigInt(`0x${value.slice(2)}`) : BigInt(value);
   dispose() {}
 }

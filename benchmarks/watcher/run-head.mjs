@@ -48,18 +48,35 @@ async function start(settings) {
   await askOne(node.url, "anvil_setBlockTimestampInterval", [2]);
   const chain = await deploy(node.url, 1_000);
   const location = session.booksOf("sqlite").renew();
-  const all = gatewaySettings(options.program, chain, node.url, location, { ...settings(node), CONFIRMATIONS: confirmations });
+  const all = gatewaySettings(options.program, chain, node.url, location, {
+    ...settings(node),
+    CONFIRMATIONS: confirmations,
+  });
   const url = `http://127.0.0.1:${await freePort()}`;
-  const gateway = spawn(all.program, ["serve", "--urls", url], { env: all.environment, cwd: session.folder, stdio: ["ignore", "pipe", "pipe"] });
+  const gateway = spawn(all.program, ["serve", "--urls", url], {
+    env: all.environment,
+    cwd: session.folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   process.once("exit", () => gateway.kill("SIGKILL"));
   let said = "";
-  for (const stream of [gateway.stdout, gateway.stderr]) stream.on("data", (data) => (said = (said + data).slice(-4_000)));
+  for (const stream of [gateway.stdout, gateway.stderr])
+    stream.on("data", (data) => (said = (said + data).slice(-4_000)));
   gateway.once("exit", (status) => {
     if (status === 0 || status === null) return;
     console.error(`The gateway ended with ${status}: ${said}`);
     process.exit(1);
   });
-  const place = { node, chain, gateway, location, environment: all.environment, commits: new Commits(location), pushed: await subscribe(node.url), sent: 0 };
+  const place = {
+    node,
+    chain,
+    gateway,
+    location,
+    environment: all.environment,
+    commits: new Commits(location),
+    pushed: await subscribe(node.url),
+    sent: 0,
+  };
   await place.commits.until(sameHead(await newestHash(node)), "the blocks before the first tip");
   return place;
 }
@@ -101,7 +118,13 @@ async function measureHead(name, settings, tips) {
   }
   await place.commits.until(({ entries }) => entries === place.sent, `${place.sent} credits`);
   await stop(place);
-  return [name, ...[median(latencies), quantile(latencies, 0.99), Math.max(...latencies), median(pushes)].map((ms) => number(ms, 1)), number(latencies.length)];
+  return [
+    name,
+    ...[median(latencies), quantile(latencies, 0.99), Math.max(...latencies), median(pushes)].map((ms) =>
+      number(ms, 1),
+    ),
+    number(latencies.length),
+  ];
 }
 
 /** A reorg that replaces `depth` blocks by others with the same tips, while the gateway is stopped: it hears of it all at once. */
@@ -136,13 +159,19 @@ async function demandSameAsReplay(place) {
 function balances(path) {
   const sums = new Map();
   const add = (account, amount) => sums.set(account, (sums.get(account) ?? 0n) + amount);
-  for (const { debit, credit, amount } of session.query(path, `SELECT hex(d.holder) || d.kind AS debit, hex(c.holder) || c.kind AS credit, hex(m.amount) AS amount
+  for (const { debit, credit, amount } of session.query(
+    path,
+    `SELECT hex(d.holder) || d.kind AS debit, hex(c.holder) || c.kind AS credit, hex(m.amount) AS amount
     FROM movements m JOIN ledger_accounts d ON d.seq = m.debit JOIN ledger_accounts c ON c.seq = m.credit
-    WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = m.entry)`)) {
+    WHERE NOT EXISTS (SELECT 1 FROM voids v WHERE v.entry = m.entry)`,
+  )) {
     add(debit, -BigInt(`0x${amount}`));
     add(credit, BigInt(`0x${amount}`));
   }
-  return [...sums].map(([account, sum]) => `${account} ${sum}`).sort().join("\n");
+  return [...sums]
+    .map(([account, sum]) => `${account} ${sum}`)
+    .sort()
+    .join("\n");
 }
 
 async function measureReorg(depth, tips) {
@@ -156,7 +185,12 @@ async function measureReorg(depth, tips) {
   await demandSameAsReplay(place);
   await stop(place);
   const tipsOf = number(depth * tips);
-  return [`${depth} blocks, ${tipsOf} tips voided and credited again`, ...[median(taken), Math.min(...taken), Math.max(...taken)].map((ms) => number(ms, 1)), number(taken.length), "equal"];
+  return [
+    `${depth} blocks, ${tipsOf} tips voided and credited again`,
+    ...[median(taken), Math.min(...taken), Math.max(...taken)].map((ms) => number(ms, 1)),
+    number(taken.length),
+    "equal",
+  ];
 }
 
 const socket = ({ url }) => ({ WEBSOCKET: url.replace("http", "ws") });
@@ -168,7 +202,19 @@ const heads = [
   await measureHead(`polling every ${options.poll} ms, ${tips} tips a block`, polling, tips),
 ];
 console.log(`From the push, seen by a second subscriber, to the commit; \`chaintips serve\`, SQLite, proof:\n`);
-console.log(table(["how it hears of a block", "p50, ms", "p99, ms", "most, ms", "the node: from the call to mine to the push, ms", "blocks"], heads));
+console.log(
+  table(
+    [
+      "how it hears of a block",
+      "p50, ms",
+      "p99, ms",
+      "most, ms",
+      "the node: from the call to mine to the push, ms",
+      "blocks",
+    ],
+    heads,
+  ),
+);
 say("measuring reorgs");
 const reorgs = [await measureReorg(3, 5), await measureReorg(64, 100)];
 console.log(`\nFrom the announcement of the new chain to right books, pushed by websocket:\n`);

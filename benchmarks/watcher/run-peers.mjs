@@ -30,8 +30,13 @@ async function viem({ chain, proxy }, withBooks) {
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
   const blocksAtOnce = Math.round(10_000 / chain.tipsPerBlock);
   const place = [proxy.url, chain.router, chain.startBlock, chain.lastTipBlock, blocksAtOnce].map(String);
-  const result = await session.time(process.execPath, [join(import.meta.dirname, "viem.mjs"), ...place, ...(withBooks ? [file] : [])]);
-  if (result.text.trim() !== `${chain.tips} ${chain.sum}`) throw new Error(`viem saw ${result.text}; there are ${chain.tips} ${chain.sum}.`);
+  const result = await session.time(process.execPath, [
+    join(import.meta.dirname, "viem.mjs"),
+    ...place,
+    ...(withBooks ? [file] : []),
+  ]);
+  if (result.text.trim() !== `${chain.tips} ${chain.sum}`)
+    throw new Error(`viem saw ${result.text}; there are ${chain.tips} ${chain.sum}.`);
   return result;
 }
 
@@ -41,7 +46,11 @@ function contestants(opened) {
   const [rounds, slow] = [Number(options.rounds), Number(options["ponder-rounds"])];
   return [
     ...["SQLite", "PostgreSQL"].flatMap((database) =>
-      levels.map((level) => ({ name: `ChainTips, ${database}, ${level}`, run: () => gateway(opened, database, level), rounds })),
+      levels.map((level) => ({
+        name: `ChainTips, ${database}, ${level}`,
+        run: () => gateway(opened, database, level),
+        rounds,
+      })),
     ),
     { name: "viem 2.57.20, decode only", run: () => viem(opened, false), rounds },
     { name: "viem 2.57.20, SQLite", run: () => viem(opened, true), rounds },
@@ -80,7 +89,10 @@ async function compete(name) {
         spread(results.map(({ peakMb }) => peakMb)),
         number(asked.requests),
         number(asked.bytesOut / 1e6, 1),
-        spread(results.map(({ ms }, i) => ms / first[i].ms), 2),
+        spread(
+          results.map(({ ms }, i) => ms / first[i].ms),
+          2,
+        ),
         String(results.length),
       ]),
     ),

@@ -98,7 +98,9 @@ for (let i = 1; i <= Number(options.rounds); i++) {
   for (const configuration of configurations) await round(configuration);
 }
 const startMs = Math.min(...starts.map(({ ms }) => ms));
-console.log(`\`chaintips --version\` takes ${spread(starts.map(({ ms }) => ms))} ms; its least is the process start.\n`);
+console.log(
+  `\`chaintips --version\` takes ${spread(starts.map(({ ms }) => ms))} ms; its least is the process start.\n`,
+);
 console.log(
   table(
     [

@@ -12,7 +12,13 @@ import { emptyBlocks, root } from "./settings.mjs";
 import { startProxy } from "./start-proxy.mjs";
 
 export const say = (line) => console.error(line);
-export const load = () => loadavg().map((average) => average.toFixed(2)).join(" ");
+export const load = () =>
+  loadavg()
+    .map((average) => average.toFixed(2))
+    .join(" ");
+
+// A signal ends the process by its own exit, so that what it started and wrote goes with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 
 export class Session {
   #opened = [];
@@ -61,7 +67,10 @@ export class Session {
   async allocations(chain, url, location, verification) {
     const file = join(this.folder, "allocations.txt");
     const hook = join(root, "artifacts/bin/ChainTips.AllocationHook/release/ChainTips.AllocationHook.dll");
-    await this.backfill(chain, url, location, verification, { DOTNET_STARTUP_HOOKS: hook, CHAINTIPS_ALLOCATIONS: file });
+    await this.backfill(chain, url, location, verification, {
+      DOTNET_STARTUP_HOOKS: hook,
+      CHAINTIPS_ALLOCATIONS: file,
+    });
     const [bytes, ...collections] = readFileSync(file, "utf8").split(" ").map(Number);
     // The runtime counts a collection of a generation as one of each lower one too.
     const [zero, one, two, pauseMs] = collections;
@@ -100,6 +109,8 @@ export class Session {
 export function demandBooks(chain, books) {
   const { entries, settled, sum } = countCredits(books);
   if (entries !== chain.tips || settled !== chain.tips || sum !== chain.sum) {
-    throw new Error(`${entries} tips of ${sum} base units were credited and ${settled} settled; there are ${chain.tips} of ${chain.sum}.`);
+    throw new Error(
+      `${entries} tips of ${sum} base units were credited and ${settled} settled; there are ${chain.tips} of ${chain.sum}.`,
+    );
   }
 }

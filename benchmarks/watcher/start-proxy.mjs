@@ -4,7 +4,9 @@ import { join } from "node:path";
 
 /** Its `url`, `report()` of what was asked since the last time, `stop()`. */
 export async function startProxy(nodeUrl) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "proxy.mjs"), nodeUrl], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "proxy.mjs"), nodeUrl], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const url = await new Promise((resolve, reject) => {
     child.stdout.once("data", (line) => resolve(String(line).trim()));
     child.once("exit", (status) => reject(new Error(`The proxy ended with ${status}.`)));

@@ -1,6 +1,7 @@
 // Medians with their least and most, and tables of them.
 const sorted = (values) => values.toSorted((left, right) => left - right);
-const write = (value, digits = 0) => value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const write = (value, digits = 0) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 export function median(values) {
   const order = sorted(values);
@@ -9,7 +10,8 @@ export function median(values) {
 }
 
 /** The value that this part of the values does not exceed. */
-export const quantile = (values, part) => sorted(values)[Math.min(values.length - 1, Math.ceil(part * values.length) - 1)];
+export const quantile = (values, part) =>
+  sorted(values)[Math.min(values.length - 1, Math.ceil(part * values.length) - 1)];
 
 /** `median (least–most)`, with so many digits after the point. */
 export const spread = (values, digits = 0) =>

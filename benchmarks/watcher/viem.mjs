@@ -21,7 +21,12 @@ function openBooks(path) {
     add({ blockNumber, logIndex, blockHash, transactionHash, args }) {
       if (waiting++ === 0) database.exec("BEGIN");
       const [hash, transaction, reference, payer, payee, token] = [
-        blockHash, transactionHash, args.paymentReference, args.payer, args.payee, args.token,
+        blockHash,
+        transactionHash,
+        args.paymentReference,
+        args.payer,
+        args.payee,
+        args.token,
       ].map((hex) => hexToBytes(hex));
       insert.run(blockNumber, logIndex, hash, transaction, reference, payer, payee, token, String(args.amount));
       if (waiting === rowsAtOnce) this.commit();
@@ -38,7 +43,13 @@ const books = file ? openBooks(file) : undefined;
 let [count, sum] = [0, 0n];
 for (let from = Number(first); from <= Number(last); from += Number(blocksAtOnce)) {
   const to = Math.min(Number(last), from + Number(blocksAtOnce) - 1);
-  for (const log of await client.getLogs({ address, event, fromBlock: BigInt(from), toBlock: BigInt(to), strict: true })) {
+  for (const log of await client.getLogs({
+    address,
+    event,
+    fromBlock: BigInt(from),
+    toBlock: BigInt(to),
+    strict: true,
+  })) {
     count++;
     sum += log.args.amount;
     books?.add(log);
