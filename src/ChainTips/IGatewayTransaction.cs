@@ -21,6 +21,9 @@ public interface IGatewayTransaction : IAsyncDisposable
     /// <summary>How far each chain was applied.</summary>
     IChainBook Chains { get; }
 
+    /// <summary>Which tokens are credited, and how far each was read.</summary>
+    IPairBook Pairs { get; }
+
     /// <summary>Which gateway follows each chain.</summary>
     IChainLeases Leases { get; }
 

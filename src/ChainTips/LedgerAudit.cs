@@ -17,12 +17,19 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
     private const int EntriesAtOnce = 1_000;
 
     private readonly TipMatcher _matcher = new(database.Ids, settings);
+    private Dictionary<(Address Contract, Address Token), FollowedPair> _pairs = [];
 
     /// <summary>How many settled entries had the right hash so far.</summary>
     public long Entries { get; private set; }
 
     /// <summary>How many payments agreed with the chain so far.</summary>
     public long Payments { get; private set; }
+
+    /// <summary>
+    /// How many payments could not be compared with the chain so far: their contract or token is not configured any more, or its
+    /// past is still being read.
+    /// </summary>
+    public long NotCompared { get; private set; }
 
     /// <summary>What is wrong in the books, whatever the chain says.</summary>
     public async IAsyncEnumerable<string> FindFaultsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -64,6 +71,8 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
     {
         await using IGatewayTransaction books = await database.BeginReadAsync(cancellationToken);
         FollowedChain? chain = await books.Chains.FindAsync(settings.ChainId, cancellationToken);
+        IReadOnlyList<FollowedPair> pairs = await books.Pairs.ListAsync(settings.ChainId, cancellationToken);
+        _pairs = pairs.ToDictionary(pair => (pair.Contract, pair.Token));
         if (chain?.Cursor.Finalized is BlockRef finalized)
         {
             for (ulong first = chain.Cursor.StartBlock.Value; first <= finalized.Number.Value; first += (ulong)rangeSize)
@@ -210,6 +219,12 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
             Payment payment = booked.Payment;
             if (!expected.Remove(payment.Id, out Payment onChain))
             {
+                if (FindPair(payment) is FollowedPair && !IsConfigured(payment))
+                {
+                    NotCompared++;
+                    continue;
+                }
+
                 differences.Add($"Payment {payment.Id} is in the books, for {payment.Tip.Amount} in block {payment.Tip.Block}, and not on the chain.");
             }
             else if (onChain != payment)
@@ -222,8 +237,15 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
             }
         }
 
-        differences.AddRange(expected.Values.Select(
+        Payment[] absent = [.. expected.Values.Where(payment => !(FindPair(payment)?.MissingFrom <= payment.Tip.Block.Number))];
+        NotCompared += expected.Count - absent.Length;
+        differences.AddRange(absent.Select(
             missing => $"Payment {missing.Id} is on the chain, for {missing.Tip.Amount} in block {missing.Tip.Block}, and not in the books."));
         return differences;
     }
+
+    private FollowedPair? FindPair(in Payment payment) => _pairs.GetValueOrDefault((payment.Tip.Router, payment.Tip.Amount.Token.Address));
+
+    private bool IsConfigured(in Payment payment) =>
+        payment.Tip.Router == settings.Router && settings.FindToken(payment.Tip.Amount.Token.Address) is not null;
 }

@@ -45,6 +45,7 @@ public sealed class LedgerReplay(IGatewayDatabase books, IGatewayDatabase fresh,
     {
         await using IGatewayTransaction transaction = await fresh.BeginAsync(cancellationToken);
         await transaction.Chains.AddAsync(settings.ChainId, old.GenesisHash, old.Cursor.StartBlock, old.HistoryUntil, cancellationToken);
+        await LaterHistory.RegisterAsync(transaction, settings, cancellationToken);
         ChainLease? lease = await transaction.Leases.TryTakeAsync(settings.ChainId, "replay", OneDay, null, cancellationToken);
         await transaction.Leases.ReleaseAsync(lease!, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

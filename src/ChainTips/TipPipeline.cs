@@ -1,11 +1,6 @@
 using ChainTips.Chain;
-using ChainTips.Ethereum.Primitives;
-using ChainTips.Identity;
 using ChainTips.Ledger;
-using ChainTips.Matching;
-using ChainTips.Platforms;
 using ChainTips.Receipts;
-using ChainTips.Tips;
 
 namespace ChainTips;
 
@@ -19,7 +14,7 @@ namespace ChainTips;
 /// <param name="clock">The gateway's own time, for what the chain does not say.</param>
 public sealed class TipPipeline(IGatewayDatabase database, ChainSettings settings, ChainLease lease, TimeProvider clock)
 {
-    private readonly TipMatcher _matcher = new(database.Ids, settings);
+    private readonly TipBooker _booker = new(new TipMatcher(database.Ids, settings), clock);
 
     /// <summary>Applies one change of the chain.</summary>
     /// <exception cref="LeaseLostException">Another gateway follows the chain now; nothing is written.</exception>
@@ -29,12 +24,12 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
         await transaction.Leases.DemandAsync(lease, cancellationToken);
         FollowedChain chain = await transaction.Chains.MoveAsync(settings.ChainId, update, cancellationToken);
-        Counts counts = new();
+        TipCounts counts = new();
         switch (update)
         {
             case ChainUpdate.RangeFinalized range:
                 List<Payment> recent = [];
-                await RecordAsync(transaction, range.Blocks, EntryState.Settled, counts, payment =>
+                await _booker.RecordAsync(transaction, range.Blocks, EntryState.Settled, counts, payment =>
                 {
                     if (!(payment.Tip.Block.Number <= chain.HistoryUntil))
                     {
@@ -45,7 +40,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
                 counts.Settled = counts.Credited;
                 break;
             case ChainUpdate.BlocksAdded added:
-                await RecordAsync(transaction, added.Blocks, EntryState.Pending, counts, _ => { }, cancellationToken);
+                await _booker.RecordAsync(transaction, added.Blocks, EntryState.Pending, counts, _ => { }, cancellationToken);
                 break;
             case ChainUpdate.BlocksReverted reverted:
                 await VoidAsync(transaction, reverted.Blocks, counts, cancellationToken);
@@ -58,82 +53,18 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return new AppliedUpdate(chain.Cursor, counts.Credited, counts.Settled, counts.Voided, counts.Refused, counts.Strangers);
-    }
-
-    /// <summary>Decodes, matches and books the tips of some blocks, and tells each payment that was not in the books before.</summary>
-    private async Task RecordAsync(
-        IGatewayTransaction transaction,
-        IReadOnlyList<ObservedBlock> blocks,
-        EntryState state,
-        Counts counts,
-        Action<Payment> onCredited,
-        CancellationToken cancellationToken)
-    {
-        MatchedTips tips = await _matcher.MatchAsync(transaction.References, blocks, cancellationToken);
-        await RefuseAsync(transaction, tips.Unmatched, counts, cancellationToken);
-        IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(tips.Entries, state, clock.GetUtcNow(), cancellationToken);
-        for (int i = 0; i < results.Count; i++)
-        {
-            switch (results[i])
-            {
-                case JournalResult.Recorded:
-                    counts.Credited++;
-                    onCredited(tips.Entries[i].Payment);
-                    break;
-                case JournalResult.AlreadyRecorded:
-                    break;
-                case JournalResult.RecordedDifferently differently:
-                    throw new InvalidOperationException(
-                        $"The payment at {tips.Entries[i].Payment.Tip.Location} is in the books already and differs: {differently.Difference} Nothing was applied.");
-                default:
-                    throw new System.Diagnostics.UnreachableException();
-            }
-        }
-    }
-
-    private static async Task RefuseAsync(
-        IGatewayTransaction transaction,
-        IReadOnlyList<UnmatchedTip> unmatched,
-        Counts counts,
-        CancellationToken cancellationToken)
-    {
-        Address[] payees = [.. unmatched.Where(one => one.Subject is null).Select(one => one.Tip.Stated?.Payee).OfType<Address>().Distinct()];
-        IReadOnlyDictionary<Address, Id<Platform>> platforms =
-            await transaction.References.FindPlatformsOfPayeesAsync(payees, cancellationToken);
-        foreach (UnmatchedTip one in unmatched)
-        {
-            if (ConcernedPlatform(one, platforms) is Id<Platform> platformId)
-            {
-                await transaction.Inbox.AddAsync(one.Tip, platformId, cancellationToken);
-                counts.Refused++;
-            }
-            else
-            {
-                counts.Strangers++;
-            }
-        }
-    }
-
-    private static Id<Platform>? ConcernedPlatform(UnmatchedTip unmatched, IReadOnlyDictionary<Address, Id<Platform>> platforms)
-    {
-        if (unmatched.Subject is PaymentSubject subject)
-        {
-            return subject.PlatformId;
-        }
-
-        return unmatched.Tip.Stated is TipSent stated && platforms.TryGetValue(stated.Payee, out Id<Platform> platformId) ? platformId : null;
+        return counts.ToUpdate(chain.Cursor);
     }
 
     private async Task VoidAsync(
-        IGatewayTransaction transaction, IReadOnlyList<BlockRef> blocks, Counts counts, CancellationToken cancellationToken)
+        IGatewayTransaction transaction, IReadOnlyList<BlockRef> blocks, TipCounts counts, CancellationToken cancellationToken)
     {
         counts.Voided = await transaction.Journal.VoidAsync(settings.ChainId, blocks, clock.GetUtcNow(), cancellationToken);
         await transaction.Inbox.RevertAsync(settings.ChainId, blocks, cancellationToken);
     }
 
     private async Task SettleAsync(
-        IGatewayTransaction transaction, BlockRef finalized, Counts counts, CancellationToken cancellationToken)
+        IGatewayTransaction transaction, BlockRef finalized, TipCounts counts, CancellationToken cancellationToken)
     {
         IReadOnlyList<Payment> settled =
             await transaction.Journal.SettleAsync(settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken);
@@ -148,18 +79,5 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         DateTimeOffset now = clock.GetUtcNow();
         await transaction.Receipts.AddAsync(
             [.. payments.Select(payment => new Receipt(payment.Id, payment.Subject.PlatformId, settings.ChainId, null, now))], cancellationToken);
-    }
-
-    private sealed class Counts
-    {
-        public int Credited { get; set; }
-
-        public int Settled { get; set; }
-
-        public int Voided { get; set; }
-
-        public int Refused { get; set; }
-
-        public int Strangers { get; set; }
     }
 }

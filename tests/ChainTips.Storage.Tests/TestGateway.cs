@@ -35,7 +35,7 @@ internal sealed class TestGateway : IDisposable
         Following = Database;
     }
 
-    public ChainSettings Settings { get; }
+    public ChainSettings Settings { get; private set; }
 
     public ChainLease Lease { get; private set; } = null!;
 
@@ -101,6 +101,17 @@ internal sealed class TestGateway : IDisposable
     }
 
     public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => new TipPipeline(Following, Settings, Lease, Clock).ApplyAsync(update, Token);
+
+    /// <summary>Begins as with other settings: what came later is read first, as a gateway does before it follows.</summary>
+    /// <returns>Whether nothing is missing.</returns>
+    public async Task<bool> ConfigureAsync(ChainSettings settings)
+    {
+        Settings = settings;
+        LaterHistory history = new(Following, settings, Lease, Clock);
+        await history.RegisterAsync(Token);
+        Backfill backfill = new(Chain, new BackfillLimits { LargestRange = RangeSize, InFlight = 2 });
+        return await history.FillAsync(Chain, backfill, (_, _) => { }, Token);
+    }
 
     public async Task CatchUpAsync()
     {

@@ -82,6 +82,17 @@ public sealed class FakeChain : IChainSource
         return left;
     }
 
+    /// <summary>Becomes the same chain as another.</summary>
+    public void Take(FakeChain other)
+    {
+        _canonical.Clear();
+        _canonical.AddRange(other._canonical);
+        foreach ((Hash32 hash, FakeBlock block) in other._known)
+        {
+            _known[hash] = block;
+        }
+    }
+
     public FakeBlock At(ulong number) => _canonical[(int)number];
 
     public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>

@@ -35,6 +35,7 @@ internal static class ChainEndpoints
 /// <param name="AppliedBlock">The newest block that was applied.</param>
 /// <param name="FinalizedBlock">The newest applied block that is final.</param>
 /// <param name="LagBlocks">How many blocks the node is ahead of what was applied.</param>
+/// <param name="MissingHistory">What is read of the past of tokens that were allowed later, before the chain is followed on; null when nothing is missing.</param>
 /// <param name="LastAnswerAt">When the node last answered without fault.</param>
 /// <param name="Endpoints">The nodes, in the order of preference.</param>
 internal sealed record ChainView(
@@ -54,6 +55,7 @@ internal sealed record ChainView(
     ulong? AppliedBlock,
     ulong? FinalizedBlock,
     ulong? LagBlocks,
+    MissingHistoryView? MissingHistory,
     DateTimeOffset? LastAnswerAt,
     IReadOnlyList<EndpointView> Endpoints)
 {
@@ -75,6 +77,7 @@ internal sealed record ChainView(
         status.Cursor?.Head?.Number.Value,
         status.Cursor?.Finalized?.Number.Value,
         status.LagBlocks,
+        status.Missing is MissingHistory missing ? MissingHistoryView.Of(missing) : null,
         status.LastAnswerAt,
         [.. endpoints.Select(EndpointView.Of)]);
 
@@ -85,6 +88,16 @@ internal sealed record ChainView(
         { IsLeading: false } => "standby",
         _ => "following",
     };
+}
+
+/// <summary>The past of tokens that were allowed after their chain had been followed, as far as it is not read yet.</summary>
+/// <param name="Tokens">The addresses of the tokens that are read now.</param>
+/// <param name="NextBlock">The block that is read next for them.</param>
+/// <param name="UntilBlock">The newest block that was applied for the others.</param>
+internal sealed record MissingHistoryView(IReadOnlyList<string> Tokens, ulong NextBlock, ulong? UntilBlock)
+{
+    public static MissingHistoryView Of(MissingHistory missing) => new(
+        [.. missing.Pairs.Select(pair => pair.Token.ToString())], missing.From.Value, missing.Cursor.Head?.Number.Value);
 }
 
 /// <summary>A node of a chain.</summary>

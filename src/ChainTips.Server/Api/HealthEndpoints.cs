@@ -39,6 +39,7 @@ internal static class HealthEndpoints
             { IsVerified: true, IsLeading: false, Fault: null } => null,
             { Fault: string fault } when !status.IsVerified || IsSilent(status, clock, patience) => $"Chain {id}: {fault}",
             _ when IsSilent(status, clock, patience) => $"Chain {id}: the node has not answered for more than {patience}.",
+            { Missing: not null } => $"Chain {id}: the past of tokens that were allowed later is read first; {status.MissingBlocks} blocks are missing.",
             { LagBlocks: > LargestLagBlocks } => $"Chain {id}: {status.LagBlocks} blocks are not applied yet.",
             _ => null,
         };

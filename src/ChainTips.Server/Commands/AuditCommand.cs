@@ -69,6 +69,7 @@ internal static class AuditCommand
         Console.WriteLine(
             $"Chain {chain.Settings.ChainId}: {audit.Entries} settled entries have the right hash; "
             + (isOffline ? "the chain was not asked; " : $"{audit.Payments} payments agree with the chain; ")
+            + (audit.NotCompared == 0 ? "" : $"{audit.NotCompared} were not compared, for their contract or token is not configured or its past is still being read; ")
             + $"ledger hash {LedgerHash.Combine(heads)}");
         return differences;
 

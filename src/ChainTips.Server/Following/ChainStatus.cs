@@ -28,8 +28,16 @@ internal sealed record ChainStatus(
     /// <summary>The newest block that is final by the rule; null when none is, or before the first answer.</summary>
     public BlockNumber? FinalBlock { get; init; }
 
+    /// <summary>The past of tokens that were allowed later, which is read before the chain is followed on; null when none is missing.</summary>
+    public MissingHistory? Missing { get; init; }
+
+    /// <summary>How many blocks are still to be read for these tokens alone.</summary>
+    public ulong MissingBlocks => Missing?.Cursor.Head is BlockRef head && Missing.From <= head.Number
+        ? head.Number.Value - Missing.From.Value + 1
+        : 0;
+
     /// <summary>Whether everything that is final was applied.</summary>
-    public bool HasAllHistory => Heads is not null && Fault is null && (FinalBlock is null || Cursor?.Next > FinalBlock);
+    public bool HasAllHistory => Heads is not null && Fault is null && Missing is null && (FinalBlock is null || Cursor?.Next > FinalBlock);
 
     /// <summary>The number of the newest block that the node reports; null before the first answer.</summary>
     public BlockNumber? NodeHead => Heads?.Head.Number;

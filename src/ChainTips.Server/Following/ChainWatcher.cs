@@ -46,6 +46,7 @@ internal sealed partial class ChainWatcher(
     private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
         TipPipeline pipeline = new(database, chain.Settings, lease, clock);
+        HistoryFiller filler = new(chain, pool, _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
         _cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -53,11 +54,18 @@ internal sealed partial class ChainWatcher(
             Task announced = wakeUp.Next();
             try
             {
-                ChainCursor cursor = _cursor ??= await ConnectAsync(stoppingToken);
+                ChainCursor cursor = _cursor ??= await ConnectAsync(filler, stoppingToken);
                 FollowStep step = await pool.ReadAsync((source, token) => FollowerOf(source).LookAsync(cursor, token), stoppingToken);
                 Report(step.Heads);
-                await ApplyAsync(pipeline, step, cursor, stoppingToken);
-                pause = step is { Update: null, HistoryUntil: null } ? chain.PollInterval : TimeSpan.Zero;
+                if (filler.IsDone || step.Update is ChainUpdate.BlocksReverted)
+                {
+                    await ApplyAsync(pipeline, step, cursor, stoppingToken);
+                    pause = step is { Update: null, HistoryUntil: null } ? chain.PollInterval : TimeSpan.Zero;
+                }
+                else
+                {
+                    pause = await filler.FillAsync(stoppingToken) ? TimeSpan.Zero : chain.PollInterval;
+                }
             }
             catch (EthereumRpcException error)
             {
@@ -113,7 +121,7 @@ internal sealed partial class ChainWatcher(
         });
     }
 
-    private async Task<ChainCursor> ConnectAsync(CancellationToken stoppingToken)
+    private async Task<ChainCursor> ConnectAsync(HistoryFiller filler, CancellationToken stoppingToken)
     {
         FollowedChain? known = await ReadAsync(stoppingToken);
         ChainFacts facts = await pool.ConnectAsync(known?.GenesisHash, stoppingToken);
@@ -133,6 +141,7 @@ internal sealed partial class ChainWatcher(
             LogOtherStart(ChainId, chain.Settings.StartBlock, cursor.StartBlock);
         }
 
+        await filler.BeginAsync(stoppingToken);
         status.Report(ChainId, old => old with { IsVerified = true, Cursor = cursor });
         LogFollowing(ChainId, chain.Settings.Profile.Name, chain.EndpointsForPeople, cursor.Next, chain.Settings.Profile.Finality);
         return cursor;
@@ -144,7 +153,7 @@ internal sealed partial class ChainWatcher(
     private async Task ReportStandByAsync(CancellationToken stoppingToken)
     {
         FollowedChain? known = await ReadAsync(stoppingToken);
-        status.Report(ChainId, old => old with { IsVerified = known is not null, IsLeading = false, Heads = null, IsStale = false, Cursor = known?.Cursor, Fault = null });
+        status.Report(ChainId, old => old with { IsVerified = known is not null, IsLeading = false, Heads = null, IsStale = false, Cursor = known?.Cursor, Missing = null, Fault = null });
     }
 
     private async Task<FollowedChain?> ReadAsync(CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal sealed class ChainGauges
         Add(meter, "lag_blocks", "{block}",
             "How many blocks the node is ahead of what was applied; it stays when the node falls silent.",
             (_, status) => status.IsLeading ? status.LagBlocks : null);
+        Add(meter, "missing_blocks", "{block}",
+            "How many blocks are still to be read for tokens that were allowed later; nothing is credited meanwhile.",
+            (_, status) => status.IsLeading ? status.MissingBlocks : null);
         Add(meter, "lag", "s",
             "How old the newest applied block is; it grows whatever stands still: the chain, the node or the gateway.",
             (chainId, _) => AgeOf(HeadTimeOf(chainId)));

@@ -80,11 +80,8 @@ internal sealed class GatewayMetrics
         DateTimeOffset? headTime = HeadTimeOf(update);
         _lastCommits.AddOrUpdate(chainId, _ => new LastCommit(now, headTime), (_, last) => last.Then(now, headTime));
 
-        // The tipping contract is the only rung so far.
-        CountPayments(chainId, MatchRung.Contract, applied.Credited, applied.Settled, applied.Voided);
+        Count(chainId, applied);
         KeyValuePair<string, object?> chain = Label.OfChain(chainId);
-        _refusedTips.Add(applied.Refused, chain);
-        _strangerTips.Add(applied.Strangers, chain);
         switch (update)
         {
             case ChainUpdate.BlocksReverted reverted:
@@ -101,6 +98,16 @@ internal sealed class GatewayMetrics
             default:
                 break;
         }
+    }
+
+    /// <summary>What blocks held that had been applied before was booked; they are no change of the chain.</summary>
+    public void Count(ulong chainId, AppliedUpdate applied)
+    {
+        // The tipping contract is the only rung so far.
+        CountPayments(chainId, MatchRung.Contract, applied.Credited, applied.Settled, applied.Voided);
+        KeyValuePair<string, object?> chain = Label.OfChain(chainId);
+        _refusedTips.Add(applied.Refused, chain);
+        _strangerTips.Add(applied.Strangers, chain);
     }
 
     private void CountPayments(ulong chainId, MatchRung rung, int credited, int settled, int voided)

@@ -28,6 +28,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Platforms = new SqlPlatformBook(session);
         Idempotency = new SqlIdempotencyBook(session);
         Chains = new SqlChainBook(session);
+        Pairs = new SqlPairBook(session);
         Leases = new SqlChainLeases(session);
         Posts = new SqlPostBook(session);
         PaymentRequests = new SqlPaymentRequestBook(session, tokens);
@@ -48,6 +49,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IIdempotencyBook Idempotency { get; }
 
     public IChainBook Chains { get; }
+
+    public IPairBook Pairs { get; }
 
     public IChainLeases Leases { get; }
 

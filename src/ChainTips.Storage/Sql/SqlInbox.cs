@@ -54,6 +54,25 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
         }
     }
 
+    public Task TakeOutAsync(
+        ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            """
+            DELETE FROM refused_tips WHERE chain_id = @chain AND block_number BETWEEN @first AND @last
+                AND emitter = @emitter AND token = @token AND (reason = @notAllowed OR reason = @foreign)
+            """,
+            new
+            {
+                chain = checked((long)chainId),
+                first = checked((long)first.Value),
+                last = checked((long)last.Value),
+                emitter = contract.ToArray(),
+                token = token.ToArray(),
+                notAllowed = nameof(RefusalReason.TokenNotAllowed),
+                foreign = nameof(RefusalReason.ForeignContract),
+            },
+            cancellationToken);
+
     public async Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<Row> rows = await session.ListAsync<Row>(

@@ -19,13 +19,22 @@ public sealed class Backfill(IChainSource source, BackfillLimits limits)
     /// <param name="until">The last block to read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="Ethereum.JsonRpc.EthereumRpcException">The node did not answer as it should.</exception>
+    public IAsyncEnumerable<ChainUpdate.RangeFinalized> ReadAsync(
+        ChainCursor cursor, BlockNumber until, CancellationToken cancellationToken) =>
+        ReadAsync(cursor.Next, cursor.Head?.Hash, until, cancellationToken);
+
+    /// <summary>Reads from one final block to another; each range is to be applied before the next is asked for.</summary>
+    /// <param name="first">The first block to read.</param>
+    /// <param name="parent">The block that it must stand on; null when that is not known.</param>
+    /// <param name="until">The last block to read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Ethereum.JsonRpc.EthereumRpcException">The node did not answer as it should.</exception>
     public async IAsyncEnumerable<ChainUpdate.RangeFinalized> ReadAsync(
-        ChainCursor cursor, BlockNumber until, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BlockNumber first, Hash32? parent, BlockNumber until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Queue<InFlight> running = [];
-        Hash32? parent = cursor.Head?.Hash;
-        BlockNumber next = cursor.Next;
+        BlockNumber next = first;
         try
         {
             while (true)

@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Platforms;
 using ChainTips.Tips;
@@ -16,6 +17,16 @@ public interface IInbox
 
     /// <summary>Takes out what was seen in blocks that left the chain.</summary>
     Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken);
+
+    /// <summary>Takes out what was refused only because its token, or the contract that it came through, did not count then.</summary>
+    /// <param name="chainId">The chain.</param>
+    /// <param name="contract">The contract that counts now.</param>
+    /// <param name="token">The token that counts now.</param>
+    /// <param name="first">The first block to look at.</param>
+    /// <param name="last">The last block to look at.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    Task TakeOutAsync(
+        ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 
     /// <summary>The refused tips that concern a platform, newest first.</summary>
     /// <param name="platformId">The platform.</param>

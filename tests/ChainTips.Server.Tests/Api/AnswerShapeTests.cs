@@ -164,7 +164,7 @@ internal sealed class AnswerShapeTests
                 "tokens": [{"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6}],
                 "finalityRule": "3 confirmations", "verification": "proof", "state": "following", "fault": null,
                 "nodeHead": {{head.Number}}, "headTime": "{{ScriptedChain.TimeOf(head):yyyy-MM-ddTHH:mm:sszzz}}", "isStale": false, "safeBlock": null,
-                "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0,
+                "appliedBlock": {{head.Number}}, "finalizedBlock": {{head.Number - 2}}, "lagBlocks": 0, "missingHistory": null,
                 "lastAnswerAt": "{{chain["lastAnswerAt"]}}",
                 "endpoints": [{
                   "name": "{{_gateway.Node.Endpoint}}", "state": "ready", "head": {{head.Number}},

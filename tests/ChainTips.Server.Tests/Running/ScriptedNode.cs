@@ -38,6 +38,9 @@ internal sealed class ScriptedNode : IAsyncDisposable
     /// <summary>How many of the newest blocks the node does not know yet.</summary>
     public int HiddenBlocks { get; set; }
 
+    /// <summary>The block that the node has lost; null when it has all.</summary>
+    public int? LostBlock { get; set; }
+
     /// <summary>Answers in place of the node; null while it is well.</summary>
     public RequestDelegate? Illness { get; set; }
 
@@ -121,7 +124,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
     private ScriptedBlock? FindBlock(string tag) => Chain.Read(blocks => tag switch
     {
         "latest" or "safe" or "finalized" => blocks[^(1 + HiddenBlocks)],
-        _ => Number(tag) is int number && number < blocks.Count - HiddenBlocks ? blocks[number] : null,
+        _ => Number(tag) is int number && number < blocks.Count - HiddenBlocks && number != LostBlock ? blocks[number] : null,
     });
 
     private JsonObject? FindReceipt(string hash) => Chain.Find(hash)?.Receipt(hash);

@@ -9,6 +9,8 @@ internal sealed record ScriptedTip(Hash32 Reference, UInt128 Amount)
 {
     public Address Payee { get; init; } = LocalChain.Payee;
 
+    public Address Token { get; init; } = LocalChain.Token;
+
     /// <summary>The token's <c>Transfer</c>, then the contract's <c>TipSent</c>.</summary>
     public IReadOnlyList<ChainLog> Logs()
     {
@@ -16,14 +18,14 @@ internal sealed record ScriptedTip(Hash32 Reference, UInt128 Amount)
         return
         [
             new ChainLog(
-                LocalChain.Token,
+                Token,
                 [AbiSignature.Topic("Transfer(address,address,uint256)"), Word(LocalChain.Payer), Word(Payee)],
                 new AbiWriter().Write(amount).ToArray(),
                 0),
             new ChainLog(
                 LocalChain.Router,
                 [TipSent.Topic, Reference, Word(LocalChain.Payer), Word(Payee)],
-                new AbiWriter().Write(LocalChain.Token).Write(amount).Write(UInt256.Zero).ToArray(),
+                new AbiWriter().Write(Token).Write(amount).Write(UInt256.Zero).ToArray(),
                 1),
         ];
     }

@@ -32,6 +32,10 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
 
         public Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task TakeOutAsync(
+            ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+            inner.TakeOutAsync(chainId, contract, token, first, last, cancellationToken);
+
         public Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
             inner.ListAsync(platformId, limit, cancellationToken);
     }

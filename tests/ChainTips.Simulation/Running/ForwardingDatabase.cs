@@ -43,6 +43,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
 
     public virtual IChainBook Chains => inner.Chains;
 
+    public virtual IPairBook Pairs => inner.Pairs;
+
     public virtual IChainLeases Leases => inner.Leases;
 
     public virtual IPostBook Posts => inner.Posts;

@@ -48,6 +48,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
 
         public IChainBook Chains => inner.Chains;
 
+        public IPairBook Pairs => inner.Pairs;
+
         public IChainLeases Leases => inner.Leases;
 
         public IPostBook Posts => inner.Posts;

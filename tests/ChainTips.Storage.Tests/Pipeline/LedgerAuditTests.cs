@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.PaymentRequests;
 using ChainTips.Testing;
@@ -62,6 +63,33 @@ internal sealed class LedgerAuditTests(Engine engine) : PipelineFixture(engine)
 
         Assert.That(await FaultsAsync(audit), Is.Empty);
         Assert.That(audit.Payments, Is.EqualTo(13));
+    }
+
+    [Test]
+    public async Task Payments_of_a_token_that_is_not_configured_any_more_are_counted_and_no_difference()
+    {
+        await Gateway.ConfigureAsync(Gateway.Settings);
+        await Gateway.ConfigureAsync(Gateway.Settings with { Tokens = [Sample.AllowedUsdc] });
+        LedgerAudit audit = new(Gateway.Database, Gateway.Settings);
+
+        Assert.That(await FaultsAsync(audit), Is.Empty);
+        Assert.That(audit.Payments, Is.EqualTo(8));
+        Assert.That(audit.NotCompared, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_past_that_is_not_read_yet_is_counted_and_no_difference()
+    {
+        Chain.Mine((Tip with { Emitter = Sample.Stranger }).Sent("through another contract"));
+        await Gateway.CatchUpAsync();
+        await Gateway.ConfigureAsync(Gateway.Settings);
+        ChainSettings other = Gateway.Settings with { Router = Sample.Stranger };
+        await new LaterHistory(Gateway.Database, other, Gateway.Lease, Gateway.Clock).RegisterAsync(CancellationToken.None);
+        LedgerAudit audit = new(Gateway.Database, other);
+
+        Assert.That(await FaultsAsync(audit), Is.Empty);
+        Assert.That(audit.Payments, Is.Zero);
+        Assert.That(audit.NotCompared, Is.EqualTo(13));
     }
 
     [TestCase("settlements", "seq = 3", "hash")]

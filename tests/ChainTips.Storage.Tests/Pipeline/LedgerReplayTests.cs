@@ -38,6 +38,23 @@ internal sealed class LedgerReplayTests(Engine engine) : PipelineFixture(engine)
     }
 
     [Test]
+    [Description("ADR 0011: one chain of hashes for each contract and token")]
+    public async Task A_token_that_was_allowed_later_does_not_change_the_hash()
+    {
+        await Gateway.ConfigureAsync(Sample.Settings with { Tokens = [Sample.AllowedUsdc] });
+        await LiveAsync();
+        await Gateway.ConfigureAsync(Sample.Settings);
+
+        ReplayResult result = await ReplayAsync(3);
+
+        using IGatewayDatabase replayed = GatewayDatabase.Open(_place.Location, Gateway.Clock).Database;
+        await using IGatewayTransaction books = await replayed.BeginReadAsync(CancellationToken.None);
+        Assert.That(result.Old.Sum(head => head.Entries), Is.EqualTo(7));
+        Assert.That(result.NewHash, Is.EqualTo(result.OldHash));
+        Assert.That((await books.Pairs.ListAsync(Sample.ChainId, CancellationToken.None)).Select(pair => pair.MissingFrom), Is.All.Null.And.Exactly(2).Items);
+    }
+
+    [Test]
     public async Task A_replay_into_the_other_kind_of_database_arrives_at_the_same_hash()
     {
         await LiveAsync();

@@ -65,6 +65,17 @@ CREATE TABLE chain_blocks (
     PRIMARY KEY (chain_id, number)
 );
 
+-- Which tokens through which contracts were ever credited. Where one came later or was away, its payments are read up to a block.
+CREATE TABLE followed_pairs (
+    chain_id BIGINT NOT NULL REFERENCES chains,
+    contract BYTEA NOT NULL CHECK (octet_length(contract) = 20),
+    token BYTEA NOT NULL CHECK (octet_length(token) = 20),
+    missing_from BIGINT,                                             -- the first block that is still to be read for it; null when none is
+    missing_parent BYTEA CHECK (octet_length(missing_parent) = 32),  -- the block before that one; null at the start block
+    PRIMARY KEY (chain_id, contract, token),
+    CHECK (missing_from IS NOT NULL OR missing_parent IS NULL)
+);
+
 -- Who follows a chain: one gateway at a time. The fence grows with each change of hands; who holds an old one writes nothing.
 CREATE TABLE chain_leases (
     chain_id BIGINT PRIMARY KEY,
