@@ -11,7 +11,7 @@ namespace ChainTips.Server.Commands;
 /// <summary><c>chaintips backfill</c>: follows the chains until all that is final is in the books, shows how far it is, and ends.</summary>
 internal static class BackfillCommand
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     public static Command Create()
     {
