@@ -76,9 +76,11 @@ export CHAINTIPS__CHAINS__31337__TOKENS__0__DECIMALS="6"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__NAME="USD Coin"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION="2"
 END
-    (. "$state/gateway.env" && "$gateway_binary" key create --name local 2>/dev/null) >"$state/key"
+    with_gateway_settings "$gateway_binary" key create --name local 2>/dev/null >"$state/key"
     chmod 600 "$state/key"
 }
+
+with_gateway_settings() { (. "$state/gateway.env" && "$@"); }
 
 start_gateway() { # start_gateway NAME: the first is called gateway, and is the one that the scripts talk to
     local url; url="http://127.0.0.1:$(free_port)"
