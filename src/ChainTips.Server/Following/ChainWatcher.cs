@@ -55,7 +55,7 @@ internal sealed partial class ChainWatcher(
             try
             {
                 ChainCursor cursor = _cursor ??= await ConnectAsync(filler, stoppingToken);
-                FollowStep step = await pool.ReadAsync((source, token) => FollowerOf(source).LookAsync(cursor, token), stoppingToken);
+                FollowStep step = await pool.LookAsync(cursor, (source, token) => FollowerOf(source).LookAsync(cursor, token), stoppingToken);
                 Report(step.Heads);
                 if (filler.IsDone || step.Update is ChainUpdate.BlocksReverted)
                 {

@@ -72,7 +72,18 @@ public sealed class EndpointPool(
     /// <exception cref="ChainMismatchException">No endpoint of this chain is left.</exception>
     /// <exception cref="FinalBlockReplacedException">A final block was replaced, as every endpoint says at two looks.</exception>
     public Task<T> ReadAsync<T>(Func<IChainSource, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        ReadAsync(read, times.HedgeAfter, cancellationToken);
+        ReadAsync(read, times.HedgeAfter, false, cancellationToken);
+
+    /// <summary>
+    /// Looks for the next change of the chain at one endpoint, and begins anew with others until one answers. As long as no block
+    /// was applied, nothing links what is read to the chain: then the endpoint is checked again after it answered.
+    /// </summary>
+    /// <exception cref="EthereumRpcException">None answered as it should.</exception>
+    /// <exception cref="ChainMismatchException">No endpoint of this chain is left.</exception>
+    /// <exception cref="FinalBlockReplacedException">A final block was replaced, as every endpoint says at two looks.</exception>
+    public Task<FollowStep> LookAsync(
+        ChainCursor cursor, Func<IChainSource, CancellationToken, Task<FollowStep>> look, CancellationToken cancellationToken) =>
+        ReadAsync(look, times.HedgeAfter, cursor.Head is null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
@@ -104,10 +115,11 @@ public sealed class EndpointPool(
 
     /// <inheritdoc/>
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
-        ReadAsync((source, token) => source.ReadRangeAsync(first, last, token), times.HedgeRangeAfter, cancellationToken);
+        ReadAsync(
+            (source, token) => source.ReadRangeAsync(first, last, token), times.HedgeRangeAfter, first == settings.StartBlock, cancellationToken);
 
     private async Task<T> ReadAsync<T>(
-        Func<IChainSource, CancellationToken, Task<T>> read, TimeSpan hedgeAfter, CancellationToken cancellationToken)
+        Func<IChainSource, CancellationToken, Task<T>> read, TimeSpan hedgeAfter, bool isUnlinked, CancellationToken cancellationToken)
     {
         ChainEndpoint[] ranked = Rank();
         if (ranked.Length == 0)
@@ -116,7 +128,7 @@ public sealed class EndpointPool(
         }
 
         HedgedRead<T> hedged = new(
-            (endpoint, token) => NoteSlownessAsync(endpoint, TryAsync(endpoint, read, token), hedgeAfter, cancellationToken), hedgeAfter, clock);
+            (endpoint, token) => NoteSlownessAsync(endpoint, TryAsync(endpoint, read, isUnlinked, token), hedgeAfter, cancellationToken), hedgeAfter, clock);
         try
         {
             return await hedged.RunAsync(settings.ChainId, ranked, cancellationToken);
@@ -144,7 +156,7 @@ public sealed class EndpointPool(
     }
 
     private async Task<T> TryAsync<T>(
-        ChainEndpoint endpoint, Func<IChainSource, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        ChainEndpoint endpoint, Func<IChainSource, CancellationToken, Task<T>> read, bool isUnlinked, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,6 +166,11 @@ public sealed class EndpointPool(
             }
 
             T answer = await read(endpoint.Observed, cancellationToken);
+            if (isUnlinked)
+            {
+                await CheckAsync(endpoint, cancellationToken);
+            }
+
             endpoint.Health.Succeeded();
             return answer;
         }

@@ -65,7 +65,7 @@ internal sealed class GatewayUnderTest : IDisposable
         try
         {
             ChainCursor cursor = _cursor ??= await ConnectAsync(cancellationToken);
-            FollowStep step = await _pool.ReadAsync((source, token) => FollowerOf(source).LookAsync(cursor, token), cancellationToken);
+            FollowStep step = await _pool.LookAsync(cursor, (source, token) => FollowerOf(source).LookAsync(cursor, token), cancellationToken);
             if (step is { Update: null, HistoryUntil: null })
             {
                 return new StepOutcome.Idle();

@@ -93,6 +93,25 @@ internal sealed class EndpointIdentityTests
     }
 
     [Test]
+    [Description("F15: nothing links the first blocks to the chain yet")]
+    public async Task An_endpoint_that_turns_into_another_chain_before_the_first_block_is_not_believed()
+    {
+        FakeChain anew = new();
+        anew.Reorg(1);
+        anew.MineEmpty(8);
+        TurningSource turning = new(ChainOf(8), anew, turnAt: 1);
+        EndpointPool pool = new(
+            [new ChainEndpoint(new EndpointHealth(Sample.ChainId, "http://turning", _clock), turning)], Settings, new PoolTimes(), _clock);
+        ChainCursor cursor = new(new BlockNumber(1), null, []);
+        await pool.ConnectAsync(null, Token);
+
+        await Assert.ThatAsync(
+            () => pool.LookAsync(cursor, (source, token) => new ChainFollower(source, new FinalityRule.Tags(64), 10).LookAsync(cursor, token), Token),
+            Throws.TypeOf<ChainMismatchException>());
+        Assert.That(pool.States[0].Condition, Is.EqualTo(EndpointCondition.Excluded));
+    }
+
+    [Test]
     [Description("D6: a single lying endpoint must not stop the gateway")]
     public async Task A_denied_final_block_that_another_endpoint_confirms_is_a_lie()
     {
