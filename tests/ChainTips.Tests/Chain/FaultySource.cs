@@ -8,6 +8,10 @@ namespace ChainTips.Tests.Chain;
 /// <summary>An endpoint of the fake chain that fails, stalls or lies when it is told to.</summary>
 internal sealed class FaultySource(FakeChain chain) : IChainSource
 {
+    // Several questions are given up at the same time.
+    private int _asked;
+    private int _givenUp;
+
     /// <summary>What it fails with; null while it is well.</summary>
     public Exception? Fault { get; set; }
 
@@ -18,10 +22,10 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task UntilGivenUp { get; set; } = Task.CompletedTask;
 
     /// <summary>How many questions it was asked.</summary>
-    public int Asked { get; private set; }
+    public int Asked => _asked;
 
     /// <summary>How many of them were given up before it answered.</summary>
-    public int GivenUp { get; private set; }
+    public int GivenUp => _givenUp;
 
     public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
         AnswerAsync(chain.ReadFactsAsync, cancellationToken);
@@ -49,14 +53,14 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
 
     private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> answer, CancellationToken cancellationToken)
     {
-        Asked++;
+        Interlocked.Increment(ref _asked);
         try
         {
             await Until.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            GivenUp++;
+            Interlocked.Increment(ref _givenUp);
             await UntilGivenUp;
             throw;
         }
