@@ -12,11 +12,11 @@ public static class DatabaseFault
     private const int SqliteLocked = 6;
     private const int SqliteReadOnly = 8;
     private const int SqliteIoError = 10;
-    private const int SqliteCorrupt = 11;
+    internal const int SqliteCorrupt = 11;
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
     private const int SqliteProtocol = 15;
-    private const int SqliteNotADatabase = 26;
+    internal const int SqliteNotADatabase = 26;
 
     /// <summary>
     /// Classes and codes of PostgreSQL (its manual, appendix A) that mean: not now. Connections, resources, locks, a server that is

@@ -42,16 +42,8 @@ public sealed partial class EthereumRpc
     /// The canonical blocks of a range in order, asked for in batches; null for each that the node answers null for.
     /// </summary>
     public Task<IReadOnlyList<BlockHeader?>> GetBlocksAsync(
-        BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
-    {
-        List<BlockNumber> numbers = [];
-        for (ulong number = first.Value; number <= last.Value; number++)
-        {
-            numbers.Add(new BlockNumber(number));
-        }
-
-        return GetBlocksAsync(numbers, cancellationToken);
-    }
+        BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
+        GetBlocksAsync(BlockNumber.Range(first, last), cancellationToken);
 
     /// <summary>
     /// The canonical blocks of numbers, each with the block of a tag as the very same request named it: behind one URL every

@@ -18,6 +18,18 @@ public readonly record struct BlockNumber(ulong Value) : IComparable<BlockNumber
     /// <summary>The earlier of two numbers.</summary>
     public static BlockNumber Min(BlockNumber left, BlockNumber right) => left <= right ? left : right;
 
+    /// <summary>The numbers from one to another in order, both included; none when the last is the earlier.</summary>
+    public static IReadOnlyList<BlockNumber> Range(BlockNumber first, BlockNumber last)
+    {
+        List<BlockNumber> numbers = [];
+        for (ulong i = 0; first <= last && i <= last.Value - first.Value; i++)
+        {
+            numbers.Add(new BlockNumber(first.Value + i));
+        }
+
+        return numbers;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(BlockNumber other) => Value.CompareTo(other.Value);
 

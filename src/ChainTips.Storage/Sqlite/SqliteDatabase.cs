@@ -8,12 +8,6 @@ namespace ChainTips.Storage.Sqlite;
 /// <summary>A gateway's database in one SQLite file: write-ahead log, and every commit flushed to the disk before it counts.</summary>
 public sealed class SqliteDatabase : IGatewayDatabase
 {
-    // https://www.sqlite.org/rescode.html
-    private const int SqliteCorrupt = 11;
-    private const int SqliteNotADatabase = 26;
-
-    private static readonly int[] CorruptCodes = [SqliteCorrupt, SqliteNotADatabase];
-
     private static readonly SqliteDialect Dialect = new();
 
     private readonly string _connectionString;
@@ -62,7 +56,7 @@ public sealed class SqliteDatabase : IGatewayDatabase
             ClearPool(connectionString);
             throw;
         }
-        catch (SqliteException error) when (CorruptCodes.Contains(error.SqliteErrorCode))
+        catch (SqliteException error) when (error.SqliteErrorCode is DatabaseFault.SqliteCorrupt or DatabaseFault.SqliteNotADatabase)
         {
             throw new DatabaseException(
                 $"The file '{name}' is no SQLite database, or it is damaged ({error.Message}). Nothing was booked. "
@@ -117,7 +111,7 @@ public sealed class SqliteDatabase : IGatewayDatabase
         string? found = connection.ExecuteScalar<string>("PRAGMA quick_check(1)");
         if (found != "ok")
         {
-            throw new SqliteException(found, SqliteCorrupt);
+            throw new SqliteException(found, DatabaseFault.SqliteCorrupt);
         }
     }
 

@@ -94,9 +94,9 @@ public sealed class ChainFollower(IChainSource source, FinalityRule rule, int ra
         List<BlockHeader> added = Follow(cursor, seen);
         return nothing with
         {
-            Update = (!(cursor.Next <= final) ? await AddAsync(added, cancellationToken) : null)
-                ?? await FindFinalAsync(cursor, heads, final, cancellationToken)
-                ?? await AddAsync(added, cancellationToken),
+            Update = cursor.Next <= final
+                ? await FindFinalAsync(cursor, heads, final, cancellationToken) ?? await AddAsync(added, cancellationToken)
+                : await AddAsync(added, cancellationToken) ?? await FindFinalAsync(cursor, heads, final, cancellationToken),
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
         for (BlockNumber next = first; next <= last; next = parent!.Number.Next)
         {
             BlockNumber end = BlockNumber.Min(last, new BlockNumber(next.Value + HeadersAtOnce - 1));
-            FinalHeaders headers = await finals.ReadAsync(Numbers(next, end), cancellationToken);
+            FinalHeaders headers = await finals.ReadAsync(BlockNumber.Range(next, end), cancellationToken);
             for (int i = 0; i < headers.Blocks.Count; i++)
             {
                 BlockHeader header = check.DemandNext(headers.Blocks[i], new BlockNumber(next.Value + (ulong)i), parent);
@@ -53,16 +53,5 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
 
         return new FinalRange(
             firstParent, BlockRef.Of(parent!), BlockRef.TimeOf(parent!), [.. observed.Where(block => block.Receipts.Count > 0)]);
-    }
-
-    private static List<BlockNumber> Numbers(BlockNumber first, BlockNumber last)
-    {
-        List<BlockNumber> numbers = [];
-        for (BlockNumber number = first; number <= last; number = number.Next)
-        {
-            numbers.Add(number);
-        }
-
-        return numbers;
     }
 }

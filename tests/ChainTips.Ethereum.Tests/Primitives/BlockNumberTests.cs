@@ -21,6 +21,14 @@ internal sealed class BlockNumberTests
         Assert.That(() => new BlockNumber(ulong.MaxValue).Next, Throws.TypeOf<OverflowException>());
     }
 
+    [TestCase(41UL, 42UL, 2)]
+    [TestCase(41UL, 41UL, 1)]
+    [TestCase(42UL, 41UL, 0)]
+    [TestCase(ulong.MaxValue - 1, ulong.MaxValue, 2)]
+    public void A_range_includes_both_ends(ulong first, ulong last, int count) => Assert.That(
+        BlockNumber.Range(new BlockNumber(first), new BlockNumber(last)),
+        Is.EqualTo(Enumerable.Range(0, count).Select(i => new BlockNumber(first + (ulong)i))));
+
     [Test]
     public void Numbers_compare_by_value()
     {

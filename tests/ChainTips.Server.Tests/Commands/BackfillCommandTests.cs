@@ -3,31 +3,14 @@ using ChainTips.Server.Tests.Running;
 namespace ChainTips.Server.Tests.Commands;
 
 [CancelAfter(60_000)]
-internal sealed class BackfillCommandTests
+internal sealed class BackfillCommandTests : NodeTests
 {
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Test]
     public async Task It_ends_when_all_that_is_final_is_in_the_books()
     {
         for (int i = 0; i < 250; i++)
         {
-            _node.Chain.Mine();
+            Node.Chain.Mine();
         }
 
         EndedProcess first = await RunAsync();
@@ -42,7 +25,7 @@ internal sealed class BackfillCommandTests
     [Description("F15")]
     public async Task A_node_of_another_chain_ends_it_with_what_to_do()
     {
-        _node.ChainId = 1;
+        Node.ChainId = 1;
 
         EndedProcess run = await RunAsync();
 
@@ -51,5 +34,5 @@ internal sealed class BackfillCommandTests
     }
 
     private Task<EndedProcess> RunAsync() =>
-        GatewayProcess.RunAsync(_folder, LocalChain.Configure(_node.Endpoint, "__"), "backfill");
+        GatewayProcess.RunAsync(Folder, LocalChain.Configure(Node.Endpoint, "__"), "backfill");
 }

@@ -6,32 +6,15 @@ namespace ChainTips.Server.Tests.Commands;
 
 /// <summary>What <c>serve</c> makes of the file that it finds, or does not find, under the name of its database.</summary>
 [CancelAfter(60_000)]
-internal sealed class DatabaseAtStartTests
+internal sealed class DatabaseAtStartTests : NodeTests
 {
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Test]
     public async Task A_database_that_is_not_there_is_begun_loudly_and_only_once()
     {
         EndedProcess first = await ServeAsync("Following chain 31337");
         EndedProcess second = await ServeAsync("Following chain 31337");
 
-        Assert.That(first.Error, Does.Contain($"{_folder.Database} is new, with nothing in it")
+        Assert.That(first.Error, Does.Contain($"{Folder.Database} is new, with nothing in it")
             .And.Contains("chain 31337 is read from block 1 on").And.Contains("if your books are elsewhere, stop"));
         Assert.That(first.Output, Does.Contain("Chain 31337 is new in this database: it is read from block 1 on."));
         Assert.That(second.Everything, Does.Not.Contain("is new"));
@@ -40,7 +23,7 @@ internal sealed class DatabaseAtStartTests
     [Test]
     public async Task A_chain_that_the_database_does_not_know_is_begun_loudly_too()
     {
-        SqliteDatabase.Open(_folder.Database, TimeProvider.System).Database.Dispose();
+        SqliteDatabase.Open(Folder.Database, TimeProvider.System).Database.Dispose();
 
         EndedProcess ended = await ServeAsync("Following chain 31337");
 
@@ -51,11 +34,11 @@ internal sealed class DatabaseAtStartTests
     [TestCase("replay", "--into", "fresh.db")]
     public async Task What_only_looks_at_books_makes_none(params string[] arguments)
     {
-        EndedProcess ended = await GatewayProcess.RunAsync(_folder, Settings(), arguments);
+        EndedProcess ended = await GatewayProcess.RunAsync(Folder, Settings(), arguments);
 
         Assert.That(ended.ExitCode, Is.EqualTo(1), ended.Everything);
-        Assert.That(ended.Error, Does.Contain($"There are no books at {_folder.Database}").And.Contains("ChainTips:Database"));
-        Assert.That(File.Exists(_folder.Database), Is.False);
+        Assert.That(ended.Error, Does.Contain($"There are no books at {Folder.Database}").And.Contains("ChainTips:Database"));
+        Assert.That(File.Exists(Folder.Database), Is.False);
     }
 
     [TestCase("another program's table", "Name another file", Description = "a foreign database")]
@@ -66,47 +49,47 @@ internal sealed class DatabaseAtStartTests
     public async Task A_file_that_cannot_be_used_ends_it_with_what_to_do_and_stays_as_it_is(string content, string remedy)
     {
         Spoil(content);
-        byte[] before = await File.ReadAllBytesAsync(_folder.Database);
+        byte[] before = await File.ReadAllBytesAsync(Folder.Database);
 
-        EndedProcess ended = await GatewayProcess.RunAsync(_folder, Settings(), "serve", "--urls", "http://127.0.0.1:0");
+        EndedProcess ended = await GatewayProcess.RunAsync(Folder, Settings(), "serve", "--urls", "http://127.0.0.1:0");
 
         Assert.That(ended.ExitCode, Is.EqualTo(1), ended.Everything);
-        Assert.That(ended.Error, Does.Contain(_folder.Database).And.Contains(remedy).And.Not.Contain("   at "));
-        Assert.That(await File.ReadAllBytesAsync(_folder.Database), Is.EqualTo(before));
+        Assert.That(ended.Error, Does.Contain(Folder.Database).And.Contains(remedy).And.Not.Contain("   at "));
+        Assert.That(await File.ReadAllBytesAsync(Folder.Database), Is.EqualTo(before));
     }
 
     private void Spoil(string content)
     {
-        DatabaseRows rows = new(_folder.Database);
+        DatabaseRows rows = new(Folder.Database);
         if (content == "another program's table")
         {
             rows.Execute("CREATE TABLE notes (text TEXT)");
             return;
         }
 
-        SqliteDatabase.Open(_folder.Database, TimeProvider.System).Database.Dispose();
-        byte[] file = File.ReadAllBytes(_folder.Database);
+        SqliteDatabase.Open(Folder.Database, TimeProvider.System).Database.Dispose();
+        byte[] file = File.ReadAllBytes(Folder.Database);
         switch (content)
         {
             case "a newer migration":
                 rows.Execute("INSERT INTO migrations (number, name, checksum, applied_at) VALUES (9999, '9999_later', 'x', 0)");
                 break;
             case "no database":
-                File.WriteAllText(_folder.Database, "These are not the books that you are looking for.", Encoding.UTF8);
+                File.WriteAllText(Folder.Database, "These are not the books that you are looking for.", Encoding.UTF8);
                 break;
             case "half of it":
-                File.WriteAllBytes(_folder.Database, file[..(file.Length / 2)]);
+                File.WriteAllBytes(Folder.Database, file[..(file.Length / 2)]);
                 break;
             default:
                 file.AsSpan(100, 3_000).Fill(0xa5);
-                File.WriteAllBytes(_folder.Database, file);
+                File.WriteAllBytes(Folder.Database, file);
                 break;
         }
     }
 
     private async Task<EndedProcess> ServeAsync(string until)
     {
-        using GatewayProcess gateway = GatewayProcess.Start(_folder, Settings(), "serve", "--urls", "http://127.0.0.1:0");
+        using GatewayProcess gateway = GatewayProcess.Start(Folder, Settings(), "serve", "--urls", "http://127.0.0.1:0");
         await gateway.UntilSaidAsync(until);
         gateway.Terminate();
         int exitCode = await gateway.EndAsync();
@@ -114,7 +97,7 @@ internal sealed class DatabaseAtStartTests
         return new EndedProcess(exitCode, gateway.Output, gateway.Error);
     }
 
-    private Dictionary<string, string?> Settings() => new(LocalChain.Configure(_node.Endpoint, "__"))
+    private Dictionary<string, string?> Settings() => new(LocalChain.Configure(Node.Endpoint, "__"))
     {
         ["ChainTips__Chains__31337__StartBlock"] = "1",
     };

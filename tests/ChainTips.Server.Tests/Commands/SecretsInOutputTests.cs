@@ -6,33 +6,16 @@ namespace ChainTips.Server.Tests.Commands;
 /// <summary>Neither the keys of the API nor those of the node are ever printed or answered.</summary>
 [CancelAfter(60_000)]
 [Description("H3")]
-internal sealed class SecretsInOutputTests
+internal sealed class SecretsInOutputTests : NodeTests
 {
     private static readonly string[] Secrets = ["pa55word", "operator", "v3-hidden-key", "query-secret"];
-
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Test]
     public async Task A_gateway_at_work_keeps_its_secrets()
     {
-        Dictionary<string, string?> settings = Settings(new Uri(_node.Endpoint).Port);
-        string key = (await GatewayProcess.RunAsync(_folder, settings, "key", "create")).Output.Trim();
-        using GatewayProcess gateway = GatewayProcess.Start(_folder, settings, "serve", "--urls", "http://127.0.0.1:0");
+        Dictionary<string, string?> settings = Settings(new Uri(Node.Endpoint).Port);
+        string key = (await GatewayProcess.RunAsync(Folder, settings, "key", "create")).Output.Trim();
+        using GatewayProcess gateway = GatewayProcess.Start(Folder, settings, "serve", "--urls", "http://127.0.0.1:0");
         Uri url = await gateway.UntilListeningAsync();
         await gateway.UntilSaidAsync("Following chain 31337");
         using HttpClient http = new() { BaseAddress = url };
@@ -51,10 +34,10 @@ internal sealed class SecretsInOutputTests
     [Test]
     public async Task A_gateway_that_refuses_its_node_keeps_its_secrets()
     {
-        _node.ChainId = 1;
+        Node.ChainId = 1;
 
         EndedProcess run = await GatewayProcess.RunAsync(
-            _folder, Settings(new Uri(_node.Endpoint).Port), "serve", "--urls", "http://127.0.0.1:0");
+            Folder, Settings(new Uri(Node.Endpoint).Port), "serve", "--urls", "http://127.0.0.1:0");
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         ExpectNone(run.Everything, Secrets);
@@ -64,7 +47,7 @@ internal sealed class SecretsInOutputTests
     public async Task A_gateway_without_its_node_keeps_its_secrets()
     {
         using RefusedPort port = new();
-        using GatewayProcess gateway = GatewayProcess.Start(_folder, Settings(port.Number), "serve", "--urls", "http://127.0.0.1:0");
+        using GatewayProcess gateway = GatewayProcess.Start(Folder, Settings(port.Number), "serve", "--urls", "http://127.0.0.1:0");
         Uri url = await gateway.UntilListeningAsync();
         await gateway.UntilSaidAsync("cannot be followed");
         using HttpClient http = new() { BaseAddress = url };

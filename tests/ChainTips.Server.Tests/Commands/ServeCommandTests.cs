@@ -7,29 +7,12 @@ using ChainTips.Server.Tests.Running;
 namespace ChainTips.Server.Tests.Commands;
 
 [CancelAfter(60_000)]
-internal sealed class ServeCommandTests
+internal sealed class ServeCommandTests : NodeTests
 {
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Test]
     public async Task A_node_of_another_chain_ends_it_and_both_ids_are_said()
     {
-        _node.ChainId = 1;
+        Node.ChainId = 1;
 
         await ExpectEndAsync("The endpoint serves chain 1, not 31337. Point Endpoint at a node of chain 31337.");
     }
@@ -37,7 +20,7 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task Other_decimals_end_it()
     {
-        _node.Decimals = 18;
+        Node.Decimals = 18;
 
         await ExpectEndAsync($"The token TUSD at {LocalChain.Token} has 18 decimals on the chain and 6 in the configuration. Correct Decimals.");
     }
@@ -45,7 +28,7 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task Another_name_of_the_token_ends_it()
     {
-        _node.TokenName = "Other USD";
+        Node.TokenName = "Other USD";
 
         await ExpectEndAsync($"The token TUSD at {LocalChain.Token} is named 'Other USD' on the chain and 'Test USD' in the configuration.");
     }
@@ -53,15 +36,15 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task Another_domain_separator_ends_it()
     {
-        _node.DomainSeparator = Keccak256.HashUtf8("another");
+        Node.DomainSeparator = Keccak256.HashUtf8("another");
 
-        await ExpectEndAsync($"answers DOMAIN_SEPARATOR() with {_node.DomainSeparator}; name 'Test USD' and version '1' give {LocalChain.DomainSeparator}.");
+        await ExpectEndAsync($"answers DOMAIN_SEPARATOR() with {Node.DomainSeparator}; name 'Test USD' and version '1' give {LocalChain.DomainSeparator}.");
     }
 
     [Test]
     public async Task A_router_without_code_ends_it()
     {
-        _node.HasRouter = false;
+        Node.HasRouter = false;
 
         await ExpectEndAsync($"No contract stands at the router address {LocalChain.Router}. Deploy TipRouter, or correct Router.");
     }
@@ -76,9 +59,9 @@ internal sealed class ServeCommandTests
             await first.EndAsync();
         }
 
-        string stored = _node.Chain.Read(blocks => blocks[0].Hash.ToString());
-        _node.Chain = new ScriptedChain("another");
-        string found = _node.Chain.Read(blocks => blocks[0].Hash.ToString());
+        string stored = Node.Chain.Read(blocks => blocks[0].Hash.ToString());
+        Node.Chain = new ScriptedChain("another");
+        string found = Node.Chain.Read(blocks => blocks[0].Hash.ToString());
 
         await ExpectEndAsync($"The genesis block is {found}, and the database was filled from a chain that began with {stored}.");
     }
@@ -110,7 +93,7 @@ internal sealed class ServeCommandTests
         listener.Start();
         string url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}";
 
-        EndedProcess run = await GatewayProcess.RunAsync(_folder, Settings(_node.Endpoint), "serve", "--urls", url);
+        EndedProcess run = await GatewayProcess.RunAsync(Folder, Settings(Node.Endpoint), "serve", "--urls", url);
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Everything);
         Assert.That(run.Error, Does.Contain($"Urls: another program listens on one of {url} already. Stop it, or choose another port").And.Not.Contain("   at "));
@@ -132,7 +115,7 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task With_a_key_everybody_is_listened_to()
     {
-        await GatewayProcess.RunAsync(_folder, Settings(_node.Endpoint), "key", "create");
+        await GatewayProcess.RunAsync(Folder, Settings(Node.Endpoint), "key", "create");
         using GatewayProcess gateway = Serve(arguments: ["--urls", "http://0.0.0.0:0"]);
 
         Uri url = await gateway.UntilListeningAsync();
@@ -144,8 +127,8 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task A_revoked_key_is_no_key()
     {
-        EndedProcess key = await GatewayProcess.RunAsync(_folder, Settings(_node.Endpoint), "key", "create");
-        await GatewayProcess.RunAsync(_folder, Settings(_node.Endpoint), "key", "revoke", key.Output.Split('.')[0]);
+        EndedProcess key = await GatewayProcess.RunAsync(Folder, Settings(Node.Endpoint), "key", "create");
+        await GatewayProcess.RunAsync(Folder, Settings(Node.Endpoint), "key", "revoke", key.Output.Split('.')[0]);
         using GatewayProcess gateway = Serve(arguments: ["--urls", "http://0.0.0.0:0"]);
 
         Assert.That((await gateway.UntilListeningAsync()).Host, Is.EqualTo("127.0.0.1"));
@@ -154,10 +137,10 @@ internal sealed class ServeCommandTests
     [Test]
     public async Task Without_a_key_an_endpoint_of_Kestrel_is_refused()
     {
-        Dictionary<string, string?> settings = Settings(_node.Endpoint);
+        Dictionary<string, string?> settings = Settings(Node.Endpoint);
         settings["Kestrel__Endpoints__All__Url"] = "http://0.0.0.0:0";
 
-        EndedProcess run = await GatewayProcess.RunAsync(_folder, settings, "serve");
+        EndedProcess run = await GatewayProcess.RunAsync(Folder, settings, "serve");
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Does.Contain("Kestrel:Endpoints: no key exists yet").And.Contains("chaintips key create"));
@@ -166,11 +149,11 @@ internal sealed class ServeCommandTests
     private static Dictionary<string, string?> Settings(string endpoint) => LocalChain.Configure(endpoint, "__");
 
     private GatewayProcess Serve(string? endpoint = null, string[]? arguments = null) => GatewayProcess.Start(
-        _folder, Settings(endpoint ?? _node.Endpoint), ["serve", .. arguments ?? ["--urls", "http://127.0.0.1:0"]]);
+        Folder, Settings(endpoint ?? Node.Endpoint), ["serve", .. arguments ?? ["--urls", "http://127.0.0.1:0"]]);
 
     private async Task ExpectEndAsync(string reason)
     {
-        EndedProcess run = await GatewayProcess.RunAsync(_folder, Settings(_node.Endpoint), "serve", "--urls", "http://127.0.0.1:0");
+        EndedProcess run = await GatewayProcess.RunAsync(Folder, Settings(Node.Endpoint), "serve", "--urls", "http://127.0.0.1:0");
 
         Assert.That(run.ExitCode, Is.EqualTo(1), run.Everything);
         Assert.That(run.Error, Does.Contain("Chain 31337 is not what the configuration says:\n  - ").And.Contains(reason));

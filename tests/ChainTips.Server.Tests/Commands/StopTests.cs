@@ -3,25 +3,8 @@ using ChainTips.Server.Tests.Running;
 namespace ChainTips.Server.Tests.Commands;
 
 [CancelAfter(60_000)]
-internal sealed class StopTests
+internal sealed class StopTests : NodeTests
 {
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Test]
     public async Task It_stops_cleanly_when_it_is_told_to()
     {
@@ -48,5 +31,5 @@ internal sealed class StopTests
     }
 
     private GatewayProcess Serve(string? endpoint = null) => GatewayProcess.Start(
-        _folder, LocalChain.Configure(endpoint ?? _node.Endpoint, "__"), "serve", "--urls", "http://127.0.0.1:0");
+        Folder, LocalChain.Configure(endpoint ?? Node.Endpoint, "__"), "serve", "--urls", "http://127.0.0.1:0");
 }

@@ -5,25 +5,8 @@ namespace ChainTips.Server.Tests.Commands;
 
 /// <summary>The log in the form that the operator chose: for people, for a log collector, or for the journal of systemd.</summary>
 [CancelAfter(60_000)]
-internal sealed class StructuredLogTests
+internal sealed class StructuredLogTests : NodeTests
 {
-    private TemporaryFolder _folder = null!;
-    private ScriptedNode _node = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _folder = new TemporaryFolder();
-        _node = await ScriptedNode.StartAsync();
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _node.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Test]
     public async Task As_json_every_line_is_an_object_with_its_facts_as_properties()
     {
@@ -35,7 +18,7 @@ internal sealed class StructuredLogTests
         Assert.That((string)following["Category"]!, Is.EqualTo("ChainTips.Server.Following.ChainWatcher"));
         Assert.That((string)following["Timestamp"]!, Does.Match("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$"));
         Assert.That((ulong)following["State"]!["ChainId"]!, Is.EqualTo(LocalChain.Id));
-        Assert.That((string)following["State"]!["Endpoint"]!, Is.EqualTo(new Uri(_node.Endpoint).GetLeftPart(UriPartial.Authority)));
+        Assert.That((string)following["State"]!["Endpoint"]!, Is.EqualTo(new Uri(Node.Endpoint).GetLeftPart(UriPartial.Authority)));
         Assert.That((string)following["Message"]!, Does.StartWith("Following chain 31337 (Local chain) at "));
     }
 
@@ -68,7 +51,7 @@ internal sealed class StructuredLogTests
     [Test]
     public async Task A_form_that_does_not_exist_is_refused()
     {
-        EndedProcess run = await GatewayProcess.RunAsync(_folder, Settings("jsno"), "serve", "--urls", "http://127.0.0.1:0");
+        EndedProcess run = await GatewayProcess.RunAsync(Folder, Settings("jsno"), "serve", "--urls", "http://127.0.0.1:0");
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.Error, Does.Contain("Logging:Console:FormatterName: 'jsno' is none of json, simple, systemd."));
@@ -77,7 +60,7 @@ internal sealed class StructuredLogTests
     private async Task<string> RunAsync(string form, Dictionary<string, string?>? more = null)
     {
         Dictionary<string, string?> settings = new([.. Settings(form), .. more ?? []]);
-        using GatewayProcess gateway = GatewayProcess.Start(_folder, settings, "serve", "--urls", "http://127.0.0.1:0");
+        using GatewayProcess gateway = GatewayProcess.Start(Folder, settings, "serve", "--urls", "http://127.0.0.1:0");
         Uri url = await gateway.UntilListeningAsync();
         await gateway.UntilSaidAsync("Following chain 31337");
         using HttpClient http = new() { BaseAddress = url };
@@ -88,5 +71,5 @@ internal sealed class StructuredLogTests
     }
 
     private Dictionary<string, string?> Settings(string form) =>
-        new(LocalChain.Configure(_node.Endpoint, "__")) { ["LOGGING__CONSOLE__FORMATTERNAME"] = form };
+        new(LocalChain.Configure(Node.Endpoint, "__")) { ["LOGGING__CONSOLE__FORMATTERNAME"] = form };
 }
