@@ -32,6 +32,11 @@ export interface Deployment {
   tipRouter: Address;
   token: Address;
   twoTips: Address;
+  forwarderFactory: Address;
+  /** Executes user operations of anybody: for tests alone. */
+  entryPoint: Address;
+  /** A smart-contract wallet of account #0. */
+  smartAccount: Address;
   /** The first block that can hold a tip. */
   startBlock: number;
 }
@@ -110,6 +115,9 @@ export async function deploy(
   const token = await create("DevUsdProxy", [implementation, initialize]);
   const tipRouter = await create("TipRouter");
   const twoTips = await create("TwoTips");
+  const forwarderFactory = await create("ForwarderFactory");
+  const entryPoint = await create("OpenEntryPoint");
+  const smartAccount = await create("SmartAccount", [owner, entryPoint]);
 
   // Money only grows, so an account that was given its dollars and spent them is not given more.
   const accounts = (await wallet.getAddresses()).slice(0, 10);
@@ -135,7 +143,8 @@ export async function deploy(
   });
   if (initialized === undefined) throw new Error(`The token at ${token} has code but was never initialized.`);
 
-  return { chainId, tipRouter, token, twoTips, startBlock: Number(initialized.blockNumber) };
+  const startBlock = Number(initialized.blockNumber);
+  return { chainId, tipRouter, token, twoTips, forwarderFactory, entryPoint, smartAccount, startBlock };
 }
 
 async function hasCode(publicClient: PublicClient, address: Address): Promise<boolean> {

@@ -42,6 +42,9 @@ async function fresh() {
     token: await viem.getContractAt("DevUsd", deployed.token),
     router: await viem.getContractAt("TipRouter", deployed.tipRouter),
     twoTips: await viem.getContractAt("TwoTips", deployed.twoTips),
+    factory: await viem.getContractAt("ForwarderFactory", deployed.forwarderFactory),
+    entryPoint: await viem.getContractAt("OpenEntryPoint", deployed.entryPoint),
+    smartAccount: await viem.getContractAt("SmartAccount", deployed.smartAccount),
   };
 }
 

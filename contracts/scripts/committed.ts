@@ -1,4 +1,5 @@
-// The files that are made from the contracts and committed: ABI, storage layout, gas table, addresses.
+// The files that are made from the contracts and committed: ABI, storage layout, gas table, addresses,
+// vectors.
 //
 //   node scripts/committed.ts check abi     compares the committed files with fresh ones
 //   node scripts/committed.ts update abi    writes them; without a kind, all kinds
@@ -11,17 +12,19 @@ import { artifacts, network } from "hardhat";
 import { deploy } from "../lib/deployment.ts";
 import { bound, type GasTable, measureGas } from "../lib/gas.ts";
 import { storageLayoutOf } from "../lib/storageLayout.ts";
+import { measureVectors } from "../lib/vectors.ts";
 
 type Files = Record<string, string>;
 
 const root = join(import.meta.dirname, "..");
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const abis = ["TipRouter", "DevUsd", "TwoTips", "ForwarderFactory", "Forwarder", "SmartAccount", "OpenEntryPoint"];
 const connect = () => network.create("default");
 
 const kinds: Record<string, () => Promise<Files>> = {
   abi: async () => {
     const files: Files = {};
-    for (const name of ["TipRouter", "DevUsd", "TwoTips"]) {
+    for (const name of abis) {
       files[`abi/${name}.json`] = json((await artifacts.readArtifact(name)).abi);
     }
     return files;
@@ -29,7 +32,7 @@ const kinds: Record<string, () => Promise<Files>> = {
 
   "storage-layout": async () => {
     const files: Files = {};
-    for (const name of ["TipRouter", "DevUsd", "DevUsdProxy"]) {
+    for (const name of ["TipRouter", "DevUsd", "DevUsdProxy", "ForwarderFactory", "Forwarder"]) {
       files[`storage-layout/${name}.json`] = json(await storageLayoutOf(artifacts, name));
     }
     return files;
@@ -47,9 +50,11 @@ const kinds: Record<string, () => Promise<Files>> = {
     const { viem } = await connect();
     const [wallet] = await viem.getWalletClients();
     if (wallet === undefined) throw new Error("The chain has no accounts.");
-    const { chainId, tipRouter, token, twoTips } = await deploy(artifacts, await viem.getPublicClient(), wallet);
-    return { [`deployments/${chainId}.json`]: json({ chainId, tipRouter, token, twoTips }) };
+    const { startBlock: _, ...addresses } = await deploy(artifacts, await viem.getPublicClient(), wallet);
+    return { [`deployments/${addresses.chainId}.json`]: json(addresses) };
   },
+
+  vectors: async () => ({ "vectors/forwarders.json": json(await measureVectors(artifacts, await connect())) }),
 };
 
 function gasTableAsMarkdown({ rows, tipOverTransfer }: GasTable): string {

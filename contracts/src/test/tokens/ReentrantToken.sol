@@ -13,7 +13,7 @@ contract ReentrantToken is PlainToken {
   address private _target;
   bytes private _call;
 
-  /// @notice Tells the token whom to call in its next `transferFrom`.
+  /// @notice Tells the token whom to call in its next `transfer` or `transferFrom`.
   /// @param target Who is called.
   /// @param call The calldata.
   function callInNextTransfer(address target, bytes calldata call) external {
@@ -29,16 +29,29 @@ contract ReentrantToken is PlainToken {
   }
 
   /// @notice Makes the call, then the transfer.
+  /// @param to Who receives it.
+  /// @param value How much, in base units.
+  /// @return Always true.
+  function transfer(address to, uint256 value) public override returns (bool) {
+    _callOnce();
+    return super.transfer(to, value);
+  }
+
+  /// @notice Makes the call, then the transfer.
   /// @param from Whose money it is.
   /// @param to Who receives it.
   /// @param value How much, in base units.
   /// @return Always true.
   function transferFrom(address from, address to, uint256 value) public override returns (bool) {
+    _callOnce();
+    return super.transferFrom(from, to, value);
+  }
+
+  function _callOnce() private {
     address target = _target;
     if (target != address(0)) {
       delete _target;
       target.functionCall(_call);
     }
-    return super.transferFrom(from, to, value);
   }
 }

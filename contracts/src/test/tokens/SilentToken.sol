@@ -31,6 +31,15 @@ contract SilentToken {
     allowance[msg.sender][spender] = amount;
   }
 
+  /// @notice Sends money of the caller.
+  /// @param to Who receives it.
+  /// @param amount How much, in base units.
+  function transfer(address to, uint256 amount) external {
+    balanceOf[msg.sender] -= amount;
+    balanceOf[to] += amount;
+    emit Transfer(msg.sender, to, amount);
+  }
+
   /// @notice Sends money of a holder who approved the caller.
   /// @param from Whose money it is.
   /// @param to Who receives it.
