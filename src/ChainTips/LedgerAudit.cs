@@ -16,7 +16,7 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
 {
     private const int EntriesAtOnce = 1_000;
 
-    private readonly TipMatcher _matcher = new(database.Ids, settings);
+    private readonly TipMatcher _matcher = new(database.Ids, settings, withDecisions: true);
     private Dictionary<(Address Contract, Address Token), FollowedPair> _pairs = [];
 
     /// <summary>How many settled entries had the right hash so far.</summary>

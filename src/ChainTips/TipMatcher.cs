@@ -4,26 +4,47 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
 using ChainTips.Matching;
+using ChainTips.Matching.Calldata;
 using ChainTips.Tips;
 
 namespace ChainTips;
 
 /// <summary>The first half of the flow, which writes nothing: chain log → decoded tip → match. Not thread-safe.</summary>
-/// <param name="ids">Derives the payments' ids.</param>
-/// <param name="settings">The chain that the blocks are of.</param>
-internal sealed class TipMatcher(IdSource ids, ChainSettings settings)
+/// <remarks>
+/// Tips of the contract are matched straight away, for a backfill holds nothing else by the hundred thousand. All other transfers, and those whose
+/// tip is refused, climb the ladder.
+/// </remarks>
+internal sealed class TipMatcher
 {
     /// <summary>How many subjects are remembered; posts and requests are never changed, so they may be for ever.</summary>
     private const int MostSubjects = 20_000;
 
-    private readonly TipDecoder _decoder = new(settings);
+    private readonly IdSource _ids;
+    private readonly TipDecoder _decoder;
+    private readonly MatchLadder _ladder;
     private readonly DecodedTips _decoded = new();
-    private readonly HashSet<Hash32> _unknown = [];
-    private readonly Dictionary<Hash32, PaymentSubject> _subjects = [];
+    private readonly MatchQuestions _questions = new();
+    private readonly MatchKnowledge _knowledge = new();
     private readonly List<JournalEntry> _entries = [];
     private readonly List<UnmatchedTip> _unmatched = [];
 
-    /// <summary>Decodes the tips of some blocks, and finds what each was paid for.</summary>
+    /// <summary>Matches the blocks of one chain.</summary>
+    /// <param name="ids">Derives the payments' ids.</param>
+    /// <param name="settings">The chain that the blocks are of.</param>
+    /// <param name="withDecisions">
+    /// Whether claims and the operator's decisions count. They are booked when they are made, so the pipeline leaves them alone, and only an audit,
+    /// which finds them in the books, looks for them on the chain.
+    /// </param>
+    public TipMatcher(IdSource ids, ChainSettings settings, bool withDecisions = false)
+    {
+        _ids = ids;
+        _decoder = new TipDecoder(settings);
+        IMatchRung[] decisions = withDecisions ? [new DecisionRung(MatchRung.Claim), new DecisionRung(MatchRung.Operator)] : [];
+        _ladder = new MatchLadder(
+            [new ContractRung(), new AuthorizationRung(), new DepositRung(), new CalldataRung(settings.EntryPoints), .. decisions]);
+    }
+
+    /// <summary>Decodes the payments of some blocks, and finds what each was for.</summary>
     public async Task<MatchedTips> MatchAsync(
         IReferenceBook references, IReadOnlyList<ObservedBlock> blocks, CancellationToken cancellationToken)
     {
@@ -33,78 +54,126 @@ internal sealed class TipMatcher(IdSource ids, ChainSettings settings)
             _decoder.Decode(block, _decoded);
         }
 
-        await LookUpAsync(references, cancellationToken);
         _entries.Clear();
         _unmatched.Clear();
-        Match();
+        await MatchTipsAsync(references, cancellationToken);
+        if (_decoded.Loose.Count > 0)
+        {
+            await ClimbAsync(references, cancellationToken);
+        }
+
+        foreach (RefusedTip refused in _decoded.Refused)
+        {
+            PaymentSubject? subject = refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null;
+            _unmatched.Add(new UnmatchedTip(refused, subject));
+        }
+
         return new MatchedTips(_entries, _unmatched);
     }
 
-    /// <summary>Asks for the subjects of references that are not remembered.</summary>
-    private async Task LookUpAsync(IReferenceBook references, CancellationToken cancellationToken)
+    private async Task MatchTipsAsync(IReferenceBook references, CancellationToken cancellationToken)
     {
-        if (_subjects.Count > MostSubjects)
-        {
-            _subjects.Clear();
-        }
-
-        _unknown.Clear();
+        _questions.Clear();
         foreach (ref readonly Tip tip in CollectionsMarshal.AsSpan(_decoded.Tips))
         {
-            NoteIfUnknown(tip.PaymentReference);
+            _questions.References.Add(tip.PaymentReference);
         }
 
         foreach (RefusedTip refused in _decoded.Refused)
         {
             if (refused.Stated is TipSent stated)
             {
-                NoteIfUnknown(stated.PaymentReference);
+                _questions.References.Add(stated.PaymentReference);
             }
         }
 
-        if (_unknown.Count > 0)
-        {
-            foreach ((Hash32 reference, PaymentSubject subject) in await references.FindAsync(_unknown, cancellationToken))
-            {
-                _subjects.Add(reference, subject);
-            }
-        }
-    }
-
-    private void NoteIfUnknown(Hash32 reference)
-    {
-        if (!_subjects.ContainsKey(reference))
-        {
-            _unknown.Add(reference);
-        }
-    }
-
-    private void Match()
-    {
+        await LookUpSubjectsAsync(references, cancellationToken);
         foreach (ref readonly Tip tip in CollectionsMarshal.AsSpan(_decoded.Tips))
         {
-            PaymentSubject? subject = _subjects.GetValueOrDefault(tip.PaymentReference);
-            if (ContractMatcher.FindFault(tip, subject) is UnmatchedTip unmatched)
+            PaymentSubject? subject = _knowledge.Subjects.GetValueOrDefault(tip.PaymentReference);
+            if (ContractMatcher.FindFault(tip, subject) is null)
             {
-                _unmatched.Add(unmatched);
+                _entries.Add(JournalEntry.Of(ToPayment(tip, subject!, MatchRung.Contract, subject!.PaymentKind)));
             }
             else
             {
-                _entries.Add(JournalEntry.Of(ToPayment(tip, subject!)));
+                _decoded.Loose.Add(LooseTransfer.Of(tip));
             }
         }
+    }
 
-        foreach (RefusedTip refused in _decoded.Refused)
+    private async Task LookUpSubjectsAsync(IReferenceBook references, CancellationToken cancellationToken)
+    {
+        if (_knowledge.Subjects.Count > MostSubjects)
         {
-            PaymentSubject? subject = refused.Stated is TipSent stated ? _subjects.GetValueOrDefault(stated.PaymentReference) : null;
-            _unmatched.Add(new UnmatchedTip(refused, subject));
+            _knowledge.Subjects.Clear();
+        }
+
+        _questions.References.ExceptWith(_knowledge.Subjects.Keys);
+        if (_questions.References.Count > 0)
+        {
+            foreach ((Hash32 reference, PaymentSubject subject) in await references.FindAsync(_questions.References, cancellationToken))
+            {
+                _knowledge.Subjects.Add(reference, subject);
+            }
         }
     }
 
-    private Payment ToPayment(in Tip tip, PaymentSubject subject)
+    /// <summary>Lets every other transfer climb the ladder, after one question of each kind.</summary>
+    private async Task ClimbAsync(IReferenceBook references, CancellationToken cancellationToken)
+    {
+        _questions.Clear();
+        foreach (LooseTransfer transfer in _decoded.Loose)
+        {
+            _ladder.Collect(transfer, _questions);
+        }
+
+        _questions.References.UnionWith(_decoded.Loose.Select(transfer => transfer.Stated?.PaymentReference).OfType<Hash32>());
+        await LookUpSubjectsAsync(references, cancellationToken);
+        _knowledge.Terms = await references.FindTermsAsync(_questions.Nonces, cancellationToken);
+        _knowledge.Forwarders = await references.FindForwardersAsync(_questions.Addresses, cancellationToken);
+        _knowledge.Decisions = await references.FindDecisionsAsync(_questions.Positions, cancellationToken);
+        int tips = _entries.Count;
+        foreach (LooseTransfer transfer in _decoded.Loose)
+        {
+            Climb(transfer);
+        }
+
+        if (tips > 0 && tips < _entries.Count)
+        {
+            _entries.Sort(InOrderOfTheChain);
+        }
+    }
+
+    private void Climb(LooseTransfer transfer)
+    {
+        switch (_ladder.Climb(transfer, _knowledge))
+        {
+            case LadderResult.Matched matched:
+                Payment payment = ToPayment(
+                    transfer.ToTip(matched.Rung, matched.Taken.Subject.Reference.Value), matched.Taken.Subject, matched.Rung, matched.Taken.Kind);
+                _entries.Add(JournalEntry.Of(payment) with { Evidence = new MatchEvidence(matched.Taken.Evidence, matched.Notes) });
+                break;
+            case LadderResult.Unmatched { Refused: RungVerdict.Refuses refused }:
+                _unmatched.Add(new UnmatchedTip(transfer.ToRefused(refused.Reason, refused.Why), refused.Subject));
+                break;
+            case LadderResult.Unmatched:
+                // Money between strangers, or a creator's private matter: it is not ours to record.
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Payment ToPayment(in Tip tip, PaymentSubject subject, MatchRung rung, PaymentKind kind)
     {
         Span<byte> location = stackalloc byte[LogPosition.Length];
-        tip.Location.CopyTo(location);
-        return new Payment(ids.Derive<Payment>(location), tip, subject, MatchRung.Contract);
+        (tip.Location with { Position = tip.TransferPosition }).CopyTo(location);
+        return new Payment(_ids.Derive<Payment>(location), tip, subject, rung, kind);
     }
+
+    private static int InOrderOfTheChain(JournalEntry left, JournalEntry right) => OrderOf(left.Payment.Tip).CompareTo(OrderOf(right.Payment.Tip));
+
+    private static (ulong Block, int Transaction, int Position) OrderOf(in Tip tip) =>
+        (tip.Block.Number.Value, tip.TransactionIndex, tip.Location.Position);
 }

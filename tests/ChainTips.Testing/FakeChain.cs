@@ -93,6 +93,9 @@ public sealed class FakeChain : IChainSource
         }
     }
 
+    /// <summary>What transactions asked for, by hash.</summary>
+    public Dictionary<Hash32, TransactionCall> Calls { get; } = [];
+
     public FakeBlock At(ulong number) => _canonical[(int)number];
 
     public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
@@ -133,6 +136,11 @@ public sealed class FakeChain : IChainSource
     /// <summary>There is none: the hashes of this chain are not those of real headers.</summary>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         Answer<InclusionEvidence?>("evidence", () => null);
+
+    public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyDictionary<Hash32, TransactionCall>>(
+            "calls", () => Calls.Where(call => transactionHashes.Contains(call.Key)).ToDictionary());
 
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         Answer("range", () => new FinalRange(

@@ -48,12 +48,12 @@ public static class Given
 
     /// <summary>The payment of a tip for a post, as the pipeline would book it.</summary>
     public static Payment Payment(Tip tip, PaymentSubject subject) =>
-        new(new IdSource(new byte[32]).Derive<Payment>(IdentityOf(tip)), tip, subject, MatchRung.Contract);
+        new(new IdSource(new byte[32]).Derive<Payment>(IdentityOf(tip)), tip, subject, MatchRung.Contract, PaymentKind.Payment);
 
     private static byte[] IdentityOf(Tip tip)
     {
         byte[] identity = new byte[LogPosition.Length];
-        tip.Location.CopyTo(identity);
+        (tip.Location with { Position = tip.TransferPosition }).CopyTo(identity);
         return identity;
     }
 

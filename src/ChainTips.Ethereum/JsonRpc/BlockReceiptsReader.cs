@@ -6,7 +6,7 @@ namespace ChainTips.Ethereum.JsonRpc;
 
 /// <summary>
 /// Reads the results of <c>eth_getBlockReceipts</c> for several blocks: hashes every receipt while it is read, and keeps
-/// only those with a log of one topic.
+/// only those with a log that is looked for.
 /// </summary>
 /// <remarks>Every receipt claims the block that was asked, and they count from zero. Its memory is used again for each block.</remarks>
 internal sealed class BlockReceiptsReader : IResultReader
@@ -20,7 +20,7 @@ internal sealed class BlockReceiptsReader : IResultReader
     private readonly List<TransactionReceipt> _selected = [];
     private IReadOnlyList<Hash32> _asked = [];
     private BlockReceiptsDigest?[] _digests = [];
-    private Hash32 _topic;
+    private LogSelection _wanted = new();
     private bool _withRoot;
     private bool _isHashable;
     private bool _isWanted;
@@ -39,11 +39,11 @@ internal sealed class BlockReceiptsReader : IResultReader
     public int MostBytes { get; private set; }
 
     /// <summary>Gets ready for the blocks of one question.</summary>
-    public void Begin(IReadOnlyList<Hash32> blockHashes, Hash32 topic, bool withRoot)
+    public void Begin(IReadOnlyList<Hash32> blockHashes, LogSelection wanted, bool withRoot)
     {
         _asked = blockHashes;
         _digests = new BlockReceiptsDigest?[blockHashes.Count];
-        _topic = topic;
+        _wanted = wanted;
         _withRoot = withRoot;
         BeginBlock();
     }
@@ -111,7 +111,7 @@ internal sealed class BlockReceiptsReader : IResultReader
 
     private void Add(in StreamedLog log)
     {
-        _isWanted |= log.Topics.Length > 0 && log.Topics[0] == _topic;
+        _isWanted = _isWanted || (log.Topics.Length > 0 && _wanted.Includes(log.Address, log.Topics[0]));
         _logs.Add(log);
         _hasher.AddLog(log.Address, log.Topics, log.Data);
     }

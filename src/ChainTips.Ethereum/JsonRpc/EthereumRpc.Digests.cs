@@ -17,19 +17,19 @@ public sealed partial class EthereumRpc
     /// What the receipts of blocks come to, in the order asked and in one question as far as the node takes it.
     /// <see cref="UnknownBlockException"/> if the node answers null for one.
     /// </summary>
-    /// <remarks>Memory is taken for the receipts with the topic and for the largest block, not for the whole answer.</remarks>
+    /// <remarks>Memory is taken for the receipts with such a log and for the largest block, not for the whole answer.</remarks>
     /// <param name="blockHashes">The blocks.</param>
-    /// <param name="topic">The first topic of the logs that are looked for; whole receipts are kept, with all their logs.</param>
+    /// <param name="wanted">The logs that are looked for; whole receipts are kept, with all their logs.</param>
     /// <param name="withRoot">Whether the receipts roots are recomputed.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<IReadOnlyList<BlockReceiptsDigest>> DigestBlockReceiptsAsync(
-        IReadOnlyList<Hash32> blockHashes, Hash32 topic, bool withRoot, CancellationToken cancellationToken)
+        IReadOnlyList<Hash32> blockHashes, LogSelection wanted, bool withRoot, CancellationToken cancellationToken)
     {
         JsonRpcRequest[] requests = [.. blockHashes.Select(hash => new JsonRpcRequest(BlockReceipts, [hash.ToString()]))];
         return await InBatchesAsync(requests.Length, async (start, count) =>
         {
             BlockReceiptsReader reader = _readers.TryTake(out BlockReceiptsReader? kept) ? kept : new(BlockReceipts);
-            reader.Begin([.. blockHashes.Skip(start).Take(count)], topic, withRoot);
+            reader.Begin([.. blockHashes.Skip(start).Take(count)], wanted, withRoot);
             await client.StreamBatchAsync(requests[start..(start + count)], reader, cancellationToken);
             IReadOnlyList<BlockReceiptsDigest> digests = reader.Digests;
             if (reader.MostBytes <= MostBytesKept)
@@ -45,7 +45,7 @@ public sealed partial class EthereumRpc
     /// <summary>The same of one block, whose receipts are asked for by transaction, for nodes that do not give them by block.</summary>
     /// <exception cref="MissingTransactionReceiptException">The node answers null for one.</exception>
     public async Task<BlockReceiptsDigest> DigestTransactionReceiptsAsync(
-        Hash32 blockHash, IReadOnlyList<Hash32> transactionHashes, Hash32 topic, bool withRoot, CancellationToken cancellationToken)
+        Hash32 blockHash, IReadOnlyList<Hash32> transactionHashes, LogSelection wanted, bool withRoot, CancellationToken cancellationToken)
     {
         JsonRpcRequest[] requests = [.. transactionHashes.Select(ByTransaction)];
         IReadOnlyList<HashedReceipt?> answers = await InBatchesAsync(
@@ -59,7 +59,7 @@ public sealed partial class EthereumRpc
             [.. receipts.Select(receipt => receipt.Read.TransactionHash)],
             bloom,
             withRoot ? Proofs.BlockReceipts.Root(receipts.Select(receipt => receipt.Consensus!)) : null,
-            [.. receipts.Select(receipt => receipt.Read).Where(receipt => HasTopic(receipt, topic))]);
+            [.. receipts.Select(receipt => receipt.Read).Where(wanted.Includes)]);
     }
 
     private static HashedReceipt? ReadReceipt(JsonElement result, bool withRoot) =>
@@ -81,9 +81,6 @@ public sealed partial class EthereumRpc
 
         return answer;
     }
-
-    private static bool HasTopic(TransactionReceipt receipt, Hash32 topic) =>
-        receipt.Logs.Any(log => log.Topics.Count > 0 && log.Topics[0] == topic);
 
     private sealed record HashedReceipt(TransactionReceipt Read, ConsensusReceipt? Consensus);
 }

@@ -55,7 +55,7 @@ internal static class CheckedChain
         await using IGatewayTransaction books = await database.BeginReadAsync(cancellationToken);
         FollowedChain? known = await books.Chains.FindAsync(chain.Settings.ChainId, cancellationToken);
         await pool.ConnectAsync(known?.GenesisHash, cancellationToken);
-        return pool;
+        return new DirectPaymentSource(pool, database, chain.Settings, pool.DirectPayments);
     }
 
     /// <summary>Says on a terminal now and then which block was done.</summary>

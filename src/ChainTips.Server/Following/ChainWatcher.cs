@@ -24,7 +24,7 @@ internal sealed partial class ChainWatcher(
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
 
-    private readonly Backfill _backfill = new(pool, chain.Backfill);
+    private readonly Backfill _backfill = new(new DirectPaymentSource(pool, database, chain.Settings, pool.DirectPayments), chain.Backfill);
     private ChainCursor? _cursor;
 
     private ulong ChainId => chain.Settings.ChainId;
@@ -46,7 +46,7 @@ internal sealed partial class ChainWatcher(
     private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
         TipPipeline pipeline = new(database, chain.Settings, lease, clock);
-        HistoryFiller filler = new(chain, pool, _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
+        HistoryFiller filler = new(chain, new DirectPaymentSource(pool, database, chain.Settings, pool.DirectPayments), _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
         _cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -147,7 +147,8 @@ internal sealed partial class ChainWatcher(
         return cursor;
     }
 
-    private ChainFollower FollowerOf(IChainSource source) => new(source, chain.Settings.Profile.Finality, chain.Backfill.LargestRange);
+    private ChainFollower FollowerOf(IChainSource source) =>
+        new(new DirectPaymentSource(source, database, chain.Settings, pool.DirectPayments), chain.Settings.Profile.Finality, chain.Backfill.LargestRange);
 
     /// <summary>What the leading gateway has applied, for whoever asks this one.</summary>
     private async Task ReportStandByAsync(CancellationToken stoppingToken)

@@ -7,7 +7,7 @@ namespace ChainTips.Server.Following;
 /// <summary>Reads the past of tokens that were allowed later, before their chain is followed on, and says so.</summary>
 internal sealed partial class HistoryFiller(
     ConfiguredChain chain,
-    EndpointPool pool,
+    IChainSource source,
     Backfill backfill,
     LaterHistory history,
     FollowedChains status,
@@ -40,7 +40,7 @@ internal sealed partial class HistoryFiller(
     /// <returns>Whether nothing is missing any more; if not, blocks that were applied are not on the chain now.</returns>
     public async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
-        IsDone = await history.FillAsync(pool, backfill, Report, cancellationToken);
+        IsDone = await history.FillAsync(source, backfill, Report, cancellationToken);
         if (IsDone)
         {
             status.Report(ChainId, old => old with { Missing = null });

@@ -51,7 +51,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
         await using NpgsqlBinaryImporter import = await connection.BeginBinaryImportAsync(
             """
             COPY journal_entries (seq, payment, block, transaction_hash, transaction_index, position, transfer_position, contract,
-                payer, platform, creator, post, payment_request, rung, debit, credit, amount, recorded_at) FROM STDIN (FORMAT BINARY)
+                payer, platform, creator, post, payment_request, rung, kind, debit, credit, amount, recorded_at) FROM STDIN (FORMAT BINARY)
             """,
             cancellationToken);
         foreach (EntryRow row in entries)
@@ -72,6 +72,7 @@ internal sealed class PostgresJournalWriter(NpgsqlConnection connection) : IJour
             await WriteAsync(import, row.Subject.Post, cancellationToken);
             await WriteAsync(import, row.Subject.Request, cancellationToken);
             await WriteAsync(import, row.Rung, cancellationToken);
+            await WriteAsync(import, row.Kind, cancellationToken);
             await WriteAsync(import, row.Movement.Debit, cancellationToken);
             await WriteAsync(import, row.Movement.Credit, cancellationToken);
             await WriteAsync(import, Blob.Of(row.Movement.Amount), cancellationToken);

@@ -9,7 +9,7 @@ internal readonly record struct PaidBlockRow(long Seq, long ChainId, BlockRef Bl
 
 /// <summary>A row of <c>journal_entries</c>; what it names by number is in the books already.</summary>
 internal readonly record struct EntryRow(
-    long Seq, UInt128 Payment, long Block, Tip Tip, long Contract, SubjectSeqs Subject, long Rung, MovementSeqs Movement, long RecordedAt);
+    long Seq, UInt128 Payment, long Block, Tip Tip, long Contract, SubjectSeqs Subject, long Rung, long Kind, MovementSeqs Movement, long RecordedAt);
 
 /// <summary>The numbers of what was paid for.</summary>
 internal readonly record struct SubjectSeqs(long Platform, long Creator, long? Post, long? Request);

@@ -38,10 +38,19 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
             row.HistoryUntil is long until ? new BlockNumber((ulong)until) : null);
     }
 
+    public async Task<BlockNumber?> FindDirectStartAsync(ulong chainId, CancellationToken cancellationToken) =>
+        await session.FindAsync<long?>(
+            "SELECT direct_from FROM chains WHERE chain_id = @chain", new { chain = checked((long)chainId) }, cancellationToken) is long start
+            ? new BlockNumber((ulong)start)
+            : null;
+
     public Task AddAsync(
         ulong chainId, Hash32 genesisHash, BlockNumber startBlock, BlockNumber? historyUntil, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
-            "INSERT INTO chains (chain_id, genesis_hash, start_block, history_until) VALUES (@chain, @genesis, @start, @until)",
+            """
+            INSERT INTO chains (chain_id, genesis_hash, start_block, history_until, direct_from) VALUES (@chain, @genesis, @start, @until,
+                CASE WHEN EXISTS (SELECT 1 FROM posts) OR EXISTS (SELECT 1 FROM payment_requests) THEN @start END)
+            """,
             new
             {
                 chain = checked((long)chainId),

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
+using ChainTips.Matching;
 using ChainTips.Tips;
 
 namespace ChainTips.Storage.Sql;
@@ -155,6 +157,14 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
             {
                 await InsertFurtherMovementsAsync(first + i, entries[i].Further, numbers, cancellationToken);
             }
+
+            if (entries[i].Evidence is MatchEvidence evidence)
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO match_evidence (entry, document) VALUES (@entry, @document)",
+                    new { entry = first + i, document = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web) },
+                    cancellationToken);
+            }
         }
 
         return first;
@@ -172,6 +182,7 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
             numbers.OfContract(payment.Tip.Location.ChainId, payment.Tip.Router),
             numbers.Of(payment.Subject),
             (long)payment.Rung,
+            (long)payment.Kind,
             numbers.Of(entry.Movement),
             recordedAt);
     }

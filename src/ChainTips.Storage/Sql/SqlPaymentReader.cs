@@ -11,7 +11,7 @@ namespace ChainTips.Storage.Sql;
 internal sealed class SqlPaymentReader(SqlSession session)
 {
     private const string Select = """
-        SELECT e.seq AS entry, e.payment, e.post, e.payment_request AS request, e.rung, b.chain_id AS chainId, b.number AS blockNumber,
+        SELECT e.seq AS entry, e.payment, e.post, e.payment_request AS request, e.rung, e.kind, b.chain_id AS chainId, b.number AS blockNumber,
             b.hash AS blockHash, b.parent_hash AS blockParent, b.time AS blockTime, e.transaction_hash AS transactionHash,
             e.transaction_index AS transactionIndex, e.position, e.transfer_position AS transferPosition, x.address AS router, e.payer,
             e.recorded_at AS recordedAt, a.holder AS payee, t.address AS tokenAddress, t.symbol, t.decimals, e.amount,
@@ -65,6 +65,8 @@ internal sealed class SqlPaymentReader(SqlSession session)
 
         public required long Rung { get; init; }
 
+        public required long Kind { get; init; }
+
         public required long ChainId { get; init; }
 
         public required long BlockNumber { get; init; }
@@ -105,20 +107,20 @@ internal sealed class SqlPaymentReader(SqlSession session)
 
         public ReadPayment ToPayment(PaymentSubject subject)
         {
-            Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject.Reference.Value), subject, (MatchRung)Rung);
+            Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject), subject, (MatchRung)Rung, (PaymentKind)Kind);
             return new ReadPayment(
                 Entry, new BookedPayment(payment, (EntryState)State, Blob.ToTime(RecordedAt), Blob.ToTime(StateSince)));
         }
 
-        private Tip ToTip(Hash32 reference) => new(
+        private Tip ToTip(PaymentSubject subject) => new(
             new LogPosition((ulong)ChainId, Hash32.FromBytes(TransactionHash), (int)Position),
             new BlockRef(new BlockNumber((ulong)BlockNumber), Hash32.FromBytes(BlockHash), Hash32.FromBytes(BlockParent)),
             Blob.ToTime(BlockTime),
             (int)TransactionIndex,
             Address.FromBytes(Router),
-            reference,
+            subject.Reference.Value,
             Address.FromBytes(Payer),
-            Address.FromBytes(Payee),
+            Kind == (long)PaymentKind.Refund && subject is PaymentSubject.OfRequest refund ? refund.Request.Payee : Address.FromBytes(Payee),
             new TokenAmount(
                 Blob.ToUInt128(Amount), new Token((ulong)ChainId, Address.FromBytes(TokenAddress), Symbol, (int)Decimals)),
             (int)TransferPosition);

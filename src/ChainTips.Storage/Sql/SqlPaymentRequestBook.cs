@@ -18,10 +18,10 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         await session.ExecuteAsync(
             """
             INSERT INTO payment_requests (id, platform, creator, post, payee, token, is_fixed, minimum, maximum, description,
-                salt, payment_reference, created_at, expires_at)
+                salt, payment_reference, deposit_address, created_at, expires_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
                 (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @Description,
-                @salt, @reference, @createdAt, @expiresAt)
+                @salt, @reference, @deposit, @createdAt, @expiresAt)
             """,
             new
             {
@@ -37,10 +37,12 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
                 request.Description,
                 salt = request.Reference.Salt.ToArray(),
                 reference = request.Reference.Value.ToArray(),
+                deposit = request.DepositAddress?.ToArray(),
                 createdAt = Blob.Of(request.CreatedAt),
                 expiresAt = Blob.Of(request.ExpiresAt),
             },
             cancellationToken);
+        await DirectPayments.BeginAsync(session, cancellationToken);
     }
 
     public async Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken)

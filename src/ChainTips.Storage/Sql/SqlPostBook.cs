@@ -47,24 +47,28 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
         return Page<Creator>.FromOverread([.. rows.Select(row => row.ToCreator())], page.Limit);
     }
 
-    public Task AddPostAsync(Post post, CancellationToken cancellationToken) => session.ExecuteAsync(
-        """
-        INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, created_at)
-        VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
-            @Title, @url, @salt, @reference, @createdAt)
-        """,
-        new
-        {
-            id = Blob.Of(post.Id),
-            platformId = Blob.Of(post.PlatformId),
-            creatorId = Blob.Of(post.CreatorId),
-            post.Title,
-            url = post.Url?.AbsoluteUri,
-            salt = post.Reference.Salt.ToArray(),
-            reference = post.Reference.Value.ToArray(),
-            createdAt = Blob.Of(post.CreatedAt),
-        },
-        cancellationToken);
+    public async Task AddPostAsync(Post post, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            """
+            INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, created_at)
+            VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
+                @Title, @url, @salt, @reference, @createdAt)
+            """,
+            new
+            {
+                id = Blob.Of(post.Id),
+                platformId = Blob.Of(post.PlatformId),
+                creatorId = Blob.Of(post.CreatorId),
+                post.Title,
+                url = post.Url?.AbsoluteUri,
+                salt = post.Reference.Salt.ToArray(),
+                reference = post.Reference.Value.ToArray(),
+                createdAt = Blob.Of(post.CreatedAt),
+            },
+            cancellationToken);
+        await DirectPayments.BeginAsync(session, cancellationToken);
+    }
 
     public async Task<Post?> FindPostAsync(Id<Platform> platformId, Id<Post> id, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
+using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Tips;
 
 namespace ChainTips.Storage.Sql;
 
@@ -26,6 +28,48 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
         return found;
     }
 
+    public async Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(
+        IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TermsRow> rows = await session.ListAnyAsync<TermsRow, byte[]>(
+            "SELECT nonce, payment_request AS request, terms FROM issued_terms WHERE",
+            "nonce",
+            nonces.Select(nonce => nonce.ToArray()),
+            cancellationToken);
+        IReadOnlyList<PaymentRequestRow> requests = await session.ListAnyAsync<PaymentRequestRow, long>(
+            PaymentRequestRow.Select + " WHERE", "r.seq", rows.Select(row => row.Request).Distinct(), cancellationToken);
+        Dictionary<long, PaymentRequest> bySeq = requests.ToDictionary(row => row.Seq, row => row.ToRequest());
+        return rows.ToDictionary(
+            row => Hash32.FromBytes(row.Nonce), row => new IssuedTerms(TermsDocument.Parse(row.Terms), bySeq[row.Request]));
+    }
+
+    public async Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
+        IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PaymentRequestRow> rows = await session.ListAnyAsync<PaymentRequestRow, byte[]>(
+            PaymentRequestRow.Select + " WHERE", "r.deposit_address", addresses.Select(address => address.ToArray()), cancellationToken);
+        return rows.Select(row => row.ToRequest()).ToDictionary(request => request.DepositAddress!.Value);
+    }
+
+    public async Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
+        IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken)
+    {
+        // There are few decisions, and many transfers: those of their transactions are few again.
+        IReadOnlyList<DecisionRow> rows = await session.ListAnyAsync<DecisionRow, byte[]>(
+            DecisionRow.Select + " WHERE",
+            "d.transaction_hash",
+            positions.Select(position => position.TransactionHash).Distinct().Select(hash => hash.ToArray()),
+            cancellationToken);
+        Dictionary<LogPosition, MatchDecision> found = [];
+        foreach (DecisionRow row in rows.Where(row => positions.Contains(row.Location)))
+        {
+            IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await FindAsync([Hash32.FromBytes(row.Reference)], cancellationToken);
+            found.Add(row.Location, row.ToDecision(subjects.Values.Single()));
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
         IReadOnlyCollection<Address> payees, CancellationToken cancellationToken)
     {
@@ -41,6 +85,8 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
     }
 
     private static Hash32 ReferenceOf(PaymentSubject subject) => subject.Reference.Value;
+
+    private sealed record TermsRow(byte[] Nonce, long Request, string Terms);
 
     private sealed record PayeeRow(long Seq, byte[] Address, byte[] PlatformId);
 }

@@ -41,8 +41,8 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJourna
             connection,
             """
             INSERT INTO journal_entries (seq, payment, block, transaction_hash, transaction_index, position, transfer_position, contract,
-                payer, platform, creator, post, payment_request, rung, debit, credit, amount, recorded_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                payer, platform, creator, post, payment_request, rung, kind, debit, credit, amount, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """);
         foreach (EntryRow row in entries)
         {
@@ -50,7 +50,7 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IJourna
             insert.Bind(row.Seq).Bind(row.Payment).Bind(row.Block).Bind(tip.Location.TransactionHash).Bind(tip.TransactionIndex)
                 .Bind(tip.Location.Position).Bind(tip.TransferPosition).Bind(row.Contract).Bind(tip.Payer)
                 .Bind(row.Subject.Platform).Bind(row.Subject.Creator).Bind(row.Subject.Post).Bind(row.Subject.Request)
-                .Bind(row.Rung).Bind(row.Movement.Debit).Bind(row.Movement.Credit).Bind(row.Movement.Amount)
+                .Bind(row.Rung).Bind(row.Kind).Bind(row.Movement.Debit).Bind(row.Movement.Credit).Bind(row.Movement.Amount)
                 .Bind(row.RecordedAt).Run();
         }
 

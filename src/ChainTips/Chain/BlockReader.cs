@@ -7,9 +7,8 @@ namespace ChainTips.Chain;
 /// <summary>Reads the receipts of blocks, all of each block, and believes them only if their header commits to them.</summary>
 /// <param name="rpc">The node.</param>
 /// <param name="profile">What is known of the chain.</param>
-/// <param name="interest">Which logs are looked for.</param>
 /// <param name="verification">How far the node is believed.</param>
-internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInterest interest, Verification verification)
+internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, Verification verification)
 {
     /// <summary>What receipts take on busy chains, in bytes of JSON; only to choose how many blocks are asked for at once.</summary>
     private const int BytesOfReceipt = 5_000;
@@ -18,12 +17,12 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
     private readonly LearntSize _size = new();
     private volatile bool _givesBlockReceipts = profile.HasBlockReceipts;
 
-    /// <summary>Whether a block can hold a log of interest at all, as far as its bloom says.</summary>
-    public bool MayHoldInterest(BlockHeader header) => header.LogsBloom.MayContain(interest.Topic);
-
     /// <summary>The receipts of interest in each block, in the order of the headers, which are believed already.</summary>
+    /// <param name="headers">The blocks.</param>
+    /// <param name="wanted">Which logs are looked for.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<IReadOnlyList<ObservedBlock>> ReadAsync(
-        IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
+        IReadOnlyList<BlockHeader> headers, LogSelection wanted, CancellationToken cancellationToken)
     {
         List<ObservedBlock> blocks = new(headers.Count);
         int[] transactions = [.. headers.Select(header => header.TransactionHashes.Count)];
@@ -32,7 +31,7 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
             BlockHeader[] next = [.. headers.Skip(blocks.Count).Take(CountAtOnce(transactions.AsSpan(blocks.Count)))];
             try
             {
-                IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, cancellationToken);
+                IReadOnlyList<BlockReceiptsDigest> digests = await DigestAsync(next, wanted, cancellationToken);
                 blocks.AddRange(next.Zip(digests, Check));
                 _size.Succeeded((ulong)next.Length);
             }
@@ -48,10 +47,11 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
     /// <summary>The receipts of interest in each block, as the node tells them, without a header to check them against.</summary>
     /// <param name="blockHashes">The blocks.</param>
     /// <param name="transactions">How many transactions each has at least.</param>
+    /// <param name="wanted">Which logs are looked for.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>The receipts of each block; null if the node does not give receipts by block, or not so many.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<TransactionReceipt>>?> TrySelectAsync(
-        Hash32[] blockHashes, int[] transactions, CancellationToken cancellationToken)
+        Hash32[] blockHashes, int[] transactions, LogSelection wanted, CancellationToken cancellationToken)
     {
         List<IReadOnlyList<TransactionReceipt>> selected = new(blockHashes.Length);
         try
@@ -60,7 +60,7 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
             {
                 int count = CountAtOnce(transactions.AsSpan(selected.Count));
                 IReadOnlyList<BlockReceiptsDigest> digests = await rpc.DigestBlockReceiptsAsync(
-                    blockHashes[selected.Count..(selected.Count + count)], interest.Topic, false, cancellationToken);
+                    blockHashes[selected.Count..(selected.Count + count)], wanted, false, cancellationToken);
                 selected.AddRange(digests.Select(digest => digest.Selected));
             }
         }
@@ -107,7 +107,8 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
         return count;
     }
 
-    private async Task<IReadOnlyList<BlockReceiptsDigest>> DigestAsync(BlockHeader[] headers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BlockReceiptsDigest>> DigestAsync(
+        BlockHeader[] headers, LogSelection wanted, CancellationToken cancellationToken)
     {
         bool withRoot = verification == Verification.Proof;
         if (_givesBlockReceipts)
@@ -115,7 +116,7 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
             try
             {
                 return await rpc.DigestBlockReceiptsAsync(
-                    [.. headers.Select(header => header.Hash)], interest.Topic, withRoot, cancellationToken);
+                    [.. headers.Select(header => header.Hash)], wanted, withRoot, cancellationToken);
             }
             catch (EthereumRpcException error) when (error.Kind == RpcErrorKind.MethodMissing)
             {
@@ -124,22 +125,22 @@ internal sealed class BlockReader(EthereumRpc rpc, ChainProfile profile, LogInte
             catch (EthereumRpcException error) when (error.Classification.AsksForSmallerRange && headers.Length == 1)
             {
                 // One block that is too large for one answer is read by its transactions below.
-                return [await DigestByTransactionAsync(headers[0], withRoot, cancellationToken)];
+                return [await DigestByTransactionAsync(headers[0], wanted, withRoot, cancellationToken)];
             }
         }
 
         List<BlockReceiptsDigest> digests = new(headers.Length);
         foreach (BlockHeader header in headers)
         {
-            digests.Add(await DigestByTransactionAsync(header, withRoot, cancellationToken));
+            digests.Add(await DigestByTransactionAsync(header, wanted, withRoot, cancellationToken));
         }
 
         return digests;
     }
 
     private Task<BlockReceiptsDigest> DigestByTransactionAsync(
-        BlockHeader header, bool withRoot, CancellationToken cancellationToken) =>
-        rpc.DigestTransactionReceiptsAsync(header.Hash, header.TransactionHashes, interest.Topic, withRoot, cancellationToken);
+        BlockHeader header, LogSelection wanted, bool withRoot, CancellationToken cancellationToken) =>
+        rpc.DigestTransactionReceiptsAsync(header.Hash, header.TransactionHashes, wanted, withRoot, cancellationToken);
 
     private ObservedBlock Check(BlockHeader header, BlockReceiptsDigest digest)
     {

@@ -34,6 +34,10 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
             source.ReadBlocksAsync(headers, cancellationToken);
 
+        public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+            IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+            source.ReadCallsAsync(transactionHashes, cancellationToken);
+
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             source.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
 

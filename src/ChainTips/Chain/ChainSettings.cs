@@ -14,6 +14,14 @@ public sealed record ChainSettings(
     BlockNumber StartBlock,
     IReadOnlyList<AllowedToken> Tokens)
 {
+    /// <summary>Where smart wallets are made to act, by user operations (ERC-4337): the entry points 0.6, 0.7 and 0.8, at the same address on every chain.</summary>
+    public IReadOnlyList<Address> EntryPoints { get; init; } =
+    [
+        Address.Parse("0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789"),
+        Address.Parse("0x0000000071727De22E5E9d8BAf0edAc6f37da032"),
+        Address.Parse("0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108"),
+    ];
+
     /// <summary>The chain's id.</summary>
     public ulong ChainId => Profile.ChainId;
 

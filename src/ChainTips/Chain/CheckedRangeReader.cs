@@ -10,7 +10,8 @@ namespace ChainTips.Chain;
 /// <param name="finals">The headers of final history.</param>
 /// <param name="check">What says whether a header is believed.</param>
 /// <param name="blocks">What reads the receipts.</param>
-internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck check, BlockReader blocks)
+/// <param name="wanted">Which logs are looked for.</param>
+internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck check, BlockReader blocks, LogSelection wanted)
 {
     /// <summary>How many headers are kept at a time: with the call that asks what is final, they are a batch of a hundred calls.</summary>
     private const int HeadersAtOnce = 99;
@@ -34,7 +35,7 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
                 BlockHeader header = check.DemandNext(headers.Blocks[i], new BlockNumber(next.Value + (ulong)i), parent);
                 firstParent = parent is null ? header.ParentHash : firstParent;
                 parent = header;
-                if (blocks.MayHoldInterest(header))
+                if (wanted.MayBeIn(header.LogsBloom))
                 {
                     waiting.Add(header);
                 }
@@ -47,7 +48,7 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
 
             // Only full questions, but for the last one.
             int ready = end == last ? waiting.Count : waiting.Count / BlocksAtOnce * BlocksAtOnce;
-            observed.AddRange(await blocks.ReadAsync(waiting[..ready], cancellationToken));
+            observed.AddRange(await blocks.ReadAsync(waiting[..ready], wanted, cancellationToken));
             waiting.RemoveRange(0, ready);
         }
 

@@ -25,6 +25,9 @@ public sealed class EndpointPool(
 
     private Hash32? _genesis;
 
+    /// <summary>From where on payments without the contract are looked for in history, at every endpoint; whoever reads through the pool sets it.</summary>
+    public DirectPaymentsStart DirectPayments { get; init; } = new();
+
     /// <summary>How each endpoint stands.</summary>
     public IReadOnlyList<EndpointState> States => [.. endpoints.Select(endpoint => endpoint.Health.State)];
 
@@ -108,6 +111,11 @@ public sealed class EndpointPool(
     /// <inheritdoc/>
     public Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadBlocksAsync(headers, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.ReadCallsAsync(transactionHashes, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>

@@ -8,6 +8,9 @@ public interface IChainBook
     /// <summary>What is kept of a chain; null before its first contact.</summary>
     Task<FollowedChain?> FindAsync(ulong chainId, CancellationToken cancellationToken);
 
+    /// <summary>The first block of a chain that can hold a payment which does not go through the contract; null as long as there is no post and no request.</summary>
+    Task<BlockNumber?> FindDirectStartAsync(ulong chainId, CancellationToken cancellationToken);
+
     /// <summary>Keeps a chain at its first contact, with nothing applied.</summary>
     /// <param name="chainId">The chain.</param>
     /// <param name="genesisHash">The hash of block 0.</param>

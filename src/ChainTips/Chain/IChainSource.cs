@@ -24,6 +24,10 @@ public interface IChainSource
     /// <summary>The receipts of blocks that may hold a tip, in the order of the headers, read by the block's hash and checked against its header.</summary>
     Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken);
 
+    /// <summary>What mined transactions asked for; one of a type that cannot be read is left out.</summary>
+    Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken);
+
     /// <summary>
     /// What shows that a transaction's receipt is in a block, recomputed from the block's header and all its receipts; null on
     /// a chain whose receipts root cannot be recomputed.

@@ -18,6 +18,7 @@ internal sealed class LogRangeReader(EthereumRpc rpc, LogInterest interest)
     /// <summary>Reads the range, both ends included; all of it, or it fails.</summary>
     public async Task<RangeLogs> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
     {
+        LogSelection wanted = interest.InLogs(last);
         List<LocatedLog> logs = [];
         List<BlockNumber> refused = [];
         BlockNumber next = first;
@@ -27,7 +28,9 @@ internal sealed class LogRangeReader(EthereumRpc rpc, LogInterest interest)
             BlockNumber end = new(next.Value + blocks - 1);
             try
             {
-                logs.AddRange(await rpc.GetLogsAsync(new LogFilter(next, end, [interest.Contract], [interest.Topic]), cancellationToken));
+                IReadOnlyList<LocatedLog> answer = await rpc.GetLogsAsync(
+                    interest.FilterOf(next, end, last), cancellationToken);
+                logs.AddRange(answer.Where(log => log.Topics.Count > 0 && wanted.Includes(log.Address, log.Topics[0])));
                 _size.Succeeded(blocks);
             }
             catch (EthereumRpcException error) when (blocks > 1 && LearntSize.IsTooMuch(error))

@@ -20,16 +20,16 @@ internal sealed record LoggedBlock(
     /// <summary>The block with the receipts of its logs.</summary>
     /// <param name="header">The block's header, if it was read; without it the parent is not known, and zero.</param>
     /// <param name="receipts">The receipts, in the order of the block.</param>
-    /// <param name="interest">Which logs were looked for.</param>
+    /// <param name="wanted">Which logs were looked for.</param>
     /// <exception cref="InconsistentAnswerException">The receipts do not hold exactly these logs, or are of another block.</exception>
-    public ObservedBlock Observe(BlockHeader? header, IReadOnlyList<TransactionReceipt> receipts, LogInterest interest)
+    public ObservedBlock Observe(BlockHeader? header, IReadOnlyList<TransactionReceipt> receipts, LogSelection wanted)
     {
         if ((header is not null && header.Hash != Hash) || receipts.Any(receipt => receipt.BlockHash != Hash || receipt.BlockNumber != Number))
         {
             throw new InconsistentAnswerException(Hash, RejectionReason.OtherBlock, "a header or receipt for this number names another block");
         }
 
-        DemandLogs(receipts, interest);
+        DemandLogs(receipts, wanted);
         DateTimeOffset time = header is null ? DateTimeOffset.FromUnixTimeSeconds(checked((long)Timestamp)) : BlockRef.TimeOf(header);
         return new ObservedBlock(new BlockRef(Number, Hash, header?.ParentHash ?? Hash32.Zero), time, receipts);
     }
@@ -47,13 +47,13 @@ internal sealed record LoggedBlock(
             number, first.BlockHash, first.BlockTimestamp, logs, [.. logs.Select(log => log.TransactionHash).Distinct()]);
     }
 
-    private void DemandLogs(IReadOnlyList<TransactionReceipt> receipts, LogInterest interest)
+    private void DemandLogs(IReadOnlyList<TransactionReceipt> receipts, LogSelection wanted)
     {
         Dictionary<ulong, ChainLog> own = [];
         Dictionary<ulong, Hash32> transactions = [];
         foreach (TransactionReceipt receipt in receipts)
         {
-            foreach (ChainLog log in receipt.Logs.Where(log => log.Address == interest.Contract && log.Topics is [Hash32 topic, ..] && topic == interest.Topic))
+            foreach (ChainLog log in receipt.Logs.Where(wanted.Includes))
             {
                 own[log.LogIndex] = log;
                 transactions[log.LogIndex] = receipt.TransactionHash;
@@ -73,7 +73,7 @@ internal sealed record LoggedBlock(
         if (own.Count != Logs.Count)
         {
             throw new InconsistentAnswerException(
-                Hash, RejectionReason.MissingLog, $"its receipts have {own.Count} logs of {interest.Contract}, and eth_getLogs shows {Logs.Count}");
+                Hash, RejectionReason.MissingLog, $"its receipts have {own.Count} logs that were asked for, and eth_getLogs shows {Logs.Count}");
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class RpcChainSource : IChainSource
         _check = new HeaderCheck(profile, verification);
         _heads = new HeadReader(rpc, profile.Finality, _check);
         _finals = new FinalHeaderReader(rpc, _heads, _check);
-        _blocks = new BlockReader(rpc, profile, interest, verification);
+        _blocks = new BlockReader(rpc, profile, verification);
         _trusted = verification == Verification.Trust ? new TrustedRangeReader(rpc, _finals, interest, _blocks) : null;
     }
 
@@ -83,9 +83,19 @@ public sealed class RpcChainSource : IChainSource
     public async Task<IReadOnlyList<ObservedBlock>> ReadBlocksAsync(
         IReadOnlyList<BlockHeader> headers, CancellationToken cancellationToken)
     {
-        BlockHeader[] wanted = [.. headers.Where(_blocks.MayHoldInterest)];
-        Queue<ObservedBlock> read = new(await _blocks.ReadAsync(wanted, cancellationToken));
+        LogSelection wanted = _interest.NearHead;
+        BlockHeader[] perhaps = [.. headers.Where(header => wanted.MayBeIn(header.LogsBloom))];
+        Queue<ObservedBlock> read = new(await _blocks.ReadAsync(perhaps, wanted, cancellationToken));
         return [.. headers.Select(header => read.TryPeek(out ObservedBlock? next) && next.Block.Hash == header.Hash ? read.Dequeue() : Silent(header))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MinedTransaction?> transactions = await _rpc.GetMinedTransactionsAsync([.. transactionHashes], cancellationToken);
+        return transactions.OfType<MinedTransaction>().ToDictionary(
+            transaction => transaction.Hash, transaction => new TransactionCall(transaction.From, transaction.To, transaction.Input));
     }
 
     /// <inheritdoc/>
@@ -115,7 +125,7 @@ public sealed class RpcChainSource : IChainSource
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         _trusted is not null
             ? _trusted.ReadAsync(first, last, cancellationToken)
-            : new CheckedRangeReader(_finals, _check, _blocks).ReadAsync(first, last, cancellationToken);
+            : new CheckedRangeReader(_finals, _check, _blocks, _interest.InHistory(last)).ReadAsync(first, last, cancellationToken);
 
     private static ObservedBlock Silent(BlockHeader header) => new(BlockRef.Of(header), BlockRef.TimeOf(header), []);
 

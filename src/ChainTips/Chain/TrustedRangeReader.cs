@@ -21,6 +21,7 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader fina
     /// <summary>Reads the range, both ends included.</summary>
     public async Task<FinalRange> ReadAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)
     {
+        LogSelection selection = interest.InLogs(last);
         RangeLogs found = await _logs.ReadAsync(first, last, cancellationToken);
         List<LoggedBlock> logged = LoggedBlock.Group(found.Logs);
         BlockNumber[] wanted =
@@ -30,8 +31,8 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader fina
         Dictionary<BlockNumber, BlockHeader> headers = await ReadHeadersAsync([.. wanted.Distinct()], cancellationToken);
         List<ObservedBlock> observed =
         [
-            .. await ReadWholeAsync([.. found.Refused.Select(number => headers[number])], cancellationToken),
-            .. await ReadLoggedAsync(logged, headers, cancellationToken),
+            .. await ReadWholeAsync([.. found.Refused.Select(number => headers[number])], interest.InHistory(last), cancellationToken),
+            .. await ReadLoggedAsync(logged, headers, selection, cancellationToken),
         ];
         BlockHeader end = headers[last];
         return new FinalRange(
@@ -46,16 +47,17 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader fina
             .ToDictionary(header => header.Number);
     }
 
-    private async Task<IEnumerable<ObservedBlock>> ReadWholeAsync(BlockHeader[] headers, CancellationToken cancellationToken) =>
-        (await blocks.ReadAsync(headers, cancellationToken)).Where(block => block.Receipts.Count > 0);
+    private async Task<IEnumerable<ObservedBlock>> ReadWholeAsync(
+        BlockHeader[] headers, LogSelection wanted, CancellationToken cancellationToken) =>
+        (await blocks.ReadAsync(headers, wanted, cancellationToken)).Where(block => block.Receipts.Count > 0);
 
     private async Task<IReadOnlyList<ObservedBlock>> ReadLoggedAsync(
-        List<LoggedBlock> logged, Dictionary<BlockNumber, BlockHeader> headers, CancellationToken cancellationToken)
+        List<LoggedBlock> logged, Dictionary<BlockNumber, BlockHeader> headers, LogSelection wanted, CancellationToken cancellationToken)
     {
         Dictionary<Hash32, IReadOnlyList<TransactionReceipt>> receipts = [];
         LoggedBlock[] dense = [.. logged.Where(block => block.Transactions.Count > FewTransactions)];
         IReadOnlyList<IReadOnlyList<TransactionReceipt>>? digests = await blocks.TrySelectAsync(
-            [.. dense.Select(block => block.Hash)], [.. dense.Select(block => block.Transactions.Count)], cancellationToken);
+            [.. dense.Select(block => block.Hash)], [.. dense.Select(block => block.Transactions.Count)], wanted, cancellationToken);
         for (int i = 0; digests is not null && i < dense.Length; i++)
         {
             receipts[dense[i].Hash] = digests[i];
@@ -71,7 +73,7 @@ internal sealed class TrustedRangeReader(EthereumRpc rpc, FinalHeaderReader fina
             next += block.Transactions.Count;
         }
 
-        return [.. logged.Select(block => block.Observe(headers.GetValueOrDefault(block.Number), receipts[block.Hash], interest))];
+        return [.. logged.Select(block => block.Observe(headers.GetValueOrDefault(block.Number), receipts[block.Hash], wanted))];
     }
 
     private static InconsistentAnswerException Missing(BlockNumber number) => new(

@@ -8,4 +8,10 @@ public enum AccountKind
 
     /// <summary>What a creator received at his own address.</summary>
     Payee = 2,
+
+    /// <summary>What lies at the deposit address of a request, and was not delivered yet.</summary>
+    InTransit = 3,
+
+    /// <summary>What a creator received, and is not credited for until somebody decides what it was for.</summary>
+    Suspense = 4,
 }

@@ -1,4 +1,5 @@
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Matching;
 using ChainTips.Tips;
 
 namespace ChainTips.Ledger;
@@ -9,12 +10,25 @@ namespace ChainTips.Ledger;
 /// <param name="Further">The movements after it.</param>
 public readonly record struct JournalEntry(Payment Payment, Movement Movement, IReadOnlyList<Movement> Further)
 {
-    /// <summary>The entry of a tip: from the outside world to the payee.</summary>
+    /// <summary>Why the payment was matched so; null where its logs say all of it.</summary>
+    public MatchEvidence? Evidence { get; init; }
+
+    /// <summary>The entry of a payment, between the accounts that its kind says.</summary>
     public static JournalEntry Of(in Payment payment)
     {
         Tip tip = payment.Tip;
         LedgerAccount outside = new(payment.Subject.PlatformId, AccountKind.Outside, tip.Amount.Token, Address.Zero);
-        LedgerAccount payee = outside with { Kind = AccountKind.Payee, Holder = tip.Payee };
-        return new JournalEntry(payment, new Movement(outside, payee, tip.Amount), []);
+        LedgerAccount payer = outside with { Holder = tip.Payer };
+        LedgerAccount payee = outside with { Holder = tip.Payee };
+        (LedgerAccount debit, LedgerAccount credit) = payment.Kind switch
+        {
+            PaymentKind.Payment => (outside, payee with { Kind = AccountKind.Payee }),
+            PaymentKind.Deposit => (outside, payee with { Kind = AccountKind.InTransit }),
+            PaymentKind.Delivery => (payer with { Kind = AccountKind.InTransit }, payee with { Kind = AccountKind.Payee }),
+            PaymentKind.Refund => (payer with { Kind = AccountKind.Payee }, outside),
+            PaymentKind.Doubt => (outside, payee with { Kind = AccountKind.Suspense }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return new JournalEntry(payment, new Movement(debit, credit, tip.Amount), []);
     }
 }

@@ -17,7 +17,7 @@ namespace ChainTips.Ledger;
 /// </remarks>
 public static class LedgerHash
 {
-    private const int FactsLength = (8 * 3) + (32 * 4) + (4 * 3) + (20 * 3) + (16 * 3) + 4;
+    private const int FactsLength = (8 * 3) + (32 * 4) + (4 * 3) + (20 * 3) + (16 * 3) + 4 + 4;
     private const int MovementLength = 4 + 20 + 4 + 20 + 16;
 
     /// <summary>The hash before the first entry.</summary>
@@ -57,6 +57,7 @@ public static class LedgerHash
         writer.Write(subject.PlatformId.Bits);
         writer.Write(subject.CreatorId.Bits);
         writer.Write((int)entry.Payment.Rung);
+        writer.Write((int)entry.Payment.Kind);
         writer.Write(entry.Movement);
         foreach (Movement movement in entry.Further)
         {

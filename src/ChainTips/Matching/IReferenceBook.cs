@@ -1,6 +1,8 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
+using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Tips;
 
 namespace ChainTips.Matching;
 
@@ -10,6 +12,17 @@ public interface IReferenceBook
     /// <summary>What each reference names; one that was never issued here is left out.</summary>
     Task<IReadOnlyDictionary<Hash32, PaymentSubject>> FindAsync(
         IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken);
+
+    /// <summary>The terms that nonces were issued for; a nonce that was never issued here is left out.</summary>
+    Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken);
+
+    /// <summary>The requests whose forwarders are at some addresses; any other address is left out.</summary>
+    Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
+        IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken);
+
+    /// <summary>What was decided about some transfers; the others are left out.</summary>
+    Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
+        IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken);
 
     /// <summary>The platform of the creator who is paid at each address; an address of nobody here is left out.</summary>
     Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(

@@ -26,6 +26,12 @@ public abstract record PaymentSubject
     /// <summary>The reference with what it was made from.</summary>
     public abstract PaymentReference Reference { get; }
 
+    /// <summary>What a transfer is that pays it straight.</summary>
+    public virtual PaymentKind PaymentKind => PaymentKind.Payment;
+
+    /// <summary>Whether it is paid at an address.</summary>
+    public abstract bool IsPaidTo(Address address);
+
     /// <summary>A payment request.</summary>
     /// <param name="Request">The request.</param>
     public sealed record OfRequest(PaymentRequest Request) : PaymentSubject
@@ -41,6 +47,9 @@ public abstract record PaymentSubject
 
         /// <inheritdoc/>
         public override PaymentReference Reference => Request.Reference;
+
+        /// <inheritdoc/>
+        public override bool IsPaidTo(Address address) => Request.Payee == address;
     }
 
     /// <summary>A post, tipped without a request.</summary>
@@ -59,5 +68,8 @@ public abstract record PaymentSubject
 
         /// <inheritdoc/>
         public override PaymentReference Reference => Post.Reference;
+
+        /// <inheritdoc/>
+        public override bool IsPaidTo(Address address) => Payee == address;
     }
 }

@@ -34,4 +34,7 @@ public sealed record PaymentRequest(
 {
     /// <inheritdoc/>
     public static string IdPrefix => "pr";
+
+    /// <summary>The address of the request's forwarder, which can pay nobody but its payees; null on a chain without a factory.</summary>
+    public Address? DepositAddress { get; init; }
 }

@@ -33,6 +33,9 @@ public enum RefusalReason
     /// <summary>The payee is not the creator of the payment request or post.</summary>
     PayeeDiffers,
 
+    /// <summary>The terms that a nonce was issued for are not those that were signed.</summary>
+    TermsDiffer,
+
     /// <summary>The token is not the one that the payment request asks for.</summary>
     TokenDiffers,
 

@@ -44,6 +44,11 @@ public sealed class TipDecoder(ChainSettings settings)
                 }
             }
         }
+
+        if (receipt.Logs.Count != 2 * (decoded.Tips.Count - first))
+        {
+            LooseTransferFinder.Find(settings, block, receipt, CollectionsMarshal.AsSpan(decoded.Tips)[first..], decoded.Loose);
+        }
     }
 
     // `before` are the tips of the same receipt that were found before this log.
@@ -120,7 +125,7 @@ public sealed class TipDecoder(ChainSettings settings)
         return null;
     }
 
-    private static bool IsUsed(int position, ReadOnlySpan<Tip> before)
+    internal static bool IsUsed(int position, ReadOnlySpan<Tip> before)
     {
         foreach (ref readonly Tip tip in before)
         {

@@ -11,7 +11,8 @@ namespace ChainTips.Tips;
 /// <param name="Position">Where the log stands in its receipt, from 0.</param>
 public readonly record struct TokenTransfer(Address Token, Address From, Address To, UInt256 Amount, int Position)
 {
-    internal static readonly Hash32 Topic = AbiSignature.Topic("Transfer(address,address,uint256)");
+    /// <summary>The first topic of every such log.</summary>
+    public static readonly Hash32 Topic = AbiSignature.Topic("Transfer(address,address,uint256)");
 
     /// <summary>Reads the event from a log.</summary>
     /// <returns>Null when the log is no such event.</returns>

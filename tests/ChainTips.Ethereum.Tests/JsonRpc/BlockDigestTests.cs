@@ -51,7 +51,7 @@ internal sealed class BlockDigestTests
     [Test]
     public async Task Without_being_asked_for_the_root_is_not_computed() =>
         Assert.That(
-            (await ScriptedNode.Resulting("[]").Rpc().DigestBlockReceiptsAsync([WireSamples.BlockHash], Topic, false, Token))[0].Root,
+            (await ScriptedNode.Resulting("[]").Rpc().DigestBlockReceiptsAsync([WireSamples.BlockHash], LogSelection.Of(Topic), false, Token))[0].Root,
             Is.Null);
 
     [TestCase("cumulativeGasUsed", null)]
@@ -81,7 +81,7 @@ internal sealed class BlockDigestTests
         ];
         ScriptedNode node = ScriptedNode.Answering($"[{answers[2]},{answers[0]},{answers[1]}]");
 
-        IReadOnlyList<BlockReceiptsDigest> digests = await node.Rpc().DigestBlockReceiptsAsync(blocks, Topic, true, Token);
+        IReadOnlyList<BlockReceiptsDigest> digests = await node.Rpc().DigestBlockReceiptsAsync(blocks, LogSelection.Of(Topic), true, Token);
 
         Assert.That(digests.Select(digest => digest.TransactionHashes.Count), Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That(node.Questions, Has.Count.EqualTo(1));
@@ -103,7 +103,7 @@ internal sealed class BlockDigestTests
         ScriptedNode node = ScriptedNode.Answering(answer.Replace("A", first, StringComparison.Ordinal));
 
         MalformedResponseException error = await Caught.ByAsync<MalformedResponseException>(
-            () => node.Rpc().DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], Topic, true, Token));
+            () => node.Rpc().DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], LogSelection.Of(Topic), true, Token));
 
         Assert.That(error.Message, Does.Contain(fault));
     }
@@ -116,7 +116,7 @@ internal sealed class BlockDigestTests
     {
         JsonRpcErrorException error = await Caught.ByAsync<JsonRpcErrorException>(
             () => ScriptedNode.Answering(answer.Replace("A", ScriptedNode.Result(1, "[]"), StringComparison.Ordinal)).Rpc()
-                .DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], Topic, true, Token));
+                .DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], LogSelection.Of(Topic), true, Token));
 
         Assert.That(error.Code, Is.EqualTo(-32005));
     }
@@ -147,7 +147,7 @@ internal sealed class BlockDigestTests
     {
         UnknownBlockException error = await Caught.ByAsync<UnknownBlockException>(
             () => ScriptedNode.Answering($"[{ScriptedNode.Result(2, "null")},{ScriptedNode.Result(1, "[]")}]").Rpc()
-                .DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], Topic, true, Token));
+                .DigestBlockReceiptsAsync([WireSamples.Word('1'), WireSamples.Word('2')], LogSelection.Of(Topic), true, Token));
 
         Assert.That(error.BlockHash, Is.EqualTo(WireSamples.Word('2')));
     }
@@ -164,8 +164,8 @@ internal sealed class BlockDigestTests
             .Then(ScriptedNode.Result(9, "[]"));
         EthereumRpc rpc = node.Rpc();
 
-        Assert.That(await rpc.DigestBlockReceiptsAsync(blocks, Topic, true, Token), Has.Count.EqualTo(3));
-        Assert.That(await rpc.DigestBlockReceiptsAsync(blocks, Topic, true, Token), Has.Count.EqualTo(3));
+        Assert.That(await rpc.DigestBlockReceiptsAsync(blocks, LogSelection.Of(Topic), true, Token), Has.Count.EqualTo(3));
+        Assert.That(await rpc.DigestBlockReceiptsAsync(blocks, LogSelection.Of(Topic), true, Token), Has.Count.EqualTo(3));
         Assert.That(node.Questions, Has.Count.EqualTo(5));
     }
 
@@ -177,18 +177,18 @@ internal sealed class BlockDigestTests
             .Then(ScriptedNode.Result(2, receipts)[..1500])
             .Then(ScriptedNode.Result(3, receipts));
         EthereumRpc rpc = node.Rpc();
-        BlockReceiptsDigest first = (await rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], Topic, true, Token))[0];
+        BlockReceiptsDigest first = (await rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], LogSelection.Of(Topic), true, Token))[0];
         await Caught.ByAsync<MalformedResponseException>(
-            () => rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], Topic, true, Token));
+            () => rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], LogSelection.Of(Topic), true, Token));
 
-        BlockReceiptsDigest again = (await rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], Topic, true, Token))[0];
+        BlockReceiptsDigest again = (await rpc.DigestBlockReceiptsAsync([WireSamples.BlockHash], LogSelection.Of(Topic), true, Token))[0];
 
         Assert.That(again.Root, Is.EqualTo(first.Root));
         Assert.That(again.TransactionHashes, Is.EqualTo(first.TransactionHashes));
     }
 
     private static async Task<BlockReceiptsDigest> DigestAsync(ScriptedNode node) =>
-        (await node.Rpc().DigestBlockReceiptsAsync([WireSamples.BlockHash], Topic, true, Token))[0];
+        (await node.Rpc().DigestBlockReceiptsAsync([WireSamples.BlockHash], LogSelection.Of(Topic), true, Token))[0];
 
     private static string Plain(TransactionReceipt receipt) =>
         $"{receipt with { Logs = [] }} {string.Join(';', receipt.Logs.Select(log => $"{log.Address} {string.Join(',', log.Topics)} {Hex.Format(log.Data.Span)} {log.Position} {log.LogIndex}"))}";

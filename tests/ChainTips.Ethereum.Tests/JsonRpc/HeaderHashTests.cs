@@ -33,7 +33,7 @@ internal sealed class HeaderHashTests
             BlockHeader header = await ReadAsync((JsonObject)item["block"]!);
             ScriptedNode node = ScriptedNode.Resulting(item["receipts"]!.ToJsonString());
 
-            BlockReceiptsDigest digest = (await node.Rpc().DigestBlockReceiptsAsync([header.Hash], default, true, Token))[0];
+            BlockReceiptsDigest digest = (await node.Rpc().DigestBlockReceiptsAsync([header.Hash], LogSelection.Of(default), true, Token))[0];
 
             Assert.That(digest.Root, Is.EqualTo(header.ReceiptsRoot));
             Assert.That(digest.Bloom, Is.EqualTo(header.LogsBloom));

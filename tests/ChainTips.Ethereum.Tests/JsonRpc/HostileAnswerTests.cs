@@ -77,7 +77,7 @@ internal sealed class HostileAnswerTests
     public void An_error() =>
         Fuzz.Utf8(
             "JSON-RPC, error",
-            [.. Errors.SelectMany(error => "0123".Select(first => first + error)), "0" + ScriptedNode.Result(1, "\"0x1\"")],
+            [.. Errors.SelectMany(error => "0123".Select(first => first + error)), .. Enumerable.Repeat("0" + ScriptedNode.Result(1, "\"0x1\""), 8)],
             Memory,
             input => Ask([ReadWhole[0], Streamed[0]], StatusOf(input.Length == 0 ? 0 : input[0] % 4), input));
 

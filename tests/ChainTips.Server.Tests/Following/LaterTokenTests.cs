@@ -80,8 +80,9 @@ internal sealed class LaterTokenTests
         using (GatewayProcess gateway = Serve(settings))
         {
             Uri address = await gateway.UntilListeningAsync();
-            JsonNode chain = await UntilAsync(gateway, address, chain => (string)chain["state"]! == "faulted" && chain["missingHistory"] is not null);
-            Assert.That((ulong)chain["missingHistory"]!["nextBlock"]!, Is.InRange(5, Blocks / 2));
+            JsonNode chain = await UntilAsync(
+                gateway, address, chain => (string)chain["state"]! == "faulted" && (ulong?)chain["missingHistory"]?["nextBlock"] >= 5);
+            Assert.That((ulong)chain["missingHistory"]!["nextBlock"]!, Is.AtMost(Blocks / 2));
             Assert.That((string)chain["missingHistory"]!["tokens"]![0]!, Is.EqualTo(Later.ToString()));
             gateway.Kill();
             await gateway.EndAsync();

@@ -3,6 +3,7 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
 using ChainTips.Matching;
+using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 using ChainTips.Simulation.Mining;
 using ChainTips.Simulation.Running;
@@ -49,6 +50,17 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
             IReadOnlyDictionary<Hash32, PaymentSubject> found = await inner.FindAsync([.. paymentReferences, any], cancellationToken);
             return paymentReferences.ToDictionary(reference => reference, reference => found.GetValueOrDefault(reference) ?? found[any]);
         }
+
+        public Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(
+            IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken) => inner.FindTermsAsync(nonces, cancellationToken);
+
+        public Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
+            IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken) =>
+            inner.FindForwardersAsync(addresses, cancellationToken);
+
+        public Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
+            IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken) =>
+            inner.FindDecisionsAsync(positions, cancellationToken);
 
         public Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
             IReadOnlyCollection<Address> payees, CancellationToken cancellationToken) =>

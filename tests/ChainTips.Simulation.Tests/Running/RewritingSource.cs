@@ -25,6 +25,10 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         inner.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
 
+    public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+        inner.ReadCallsAsync(transactionHashes, cancellationToken);
+
     public virtual Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         inner.ReadRangeAsync(first, last, cancellationToken);
 }

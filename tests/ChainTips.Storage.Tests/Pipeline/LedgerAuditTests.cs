@@ -107,7 +107,7 @@ internal sealed class LedgerAuditTests(Engine engine) : PipelineFixture(engine)
     {
         Tamper("""
             INSERT INTO journal_entries SELECT 99, x'11111111111111111111111111111111', block, x'2222222222222222222222222222222222222222222222222222222222222222', transaction_index, position, transfer_position, contract,
-                payer, platform, creator, post, payment_request, rung, debit, credit, amount, recorded_at FROM journal_entries WHERE seq = 1
+                payer, platform, creator, post, payment_request, rung, kind, debit, credit, amount, recorded_at FROM journal_entries WHERE seq = 1
             """);
 
         Assert.That(await FaultsAsync(new LedgerAudit(Gateway.Database, Gateway.Settings)), Has.Some.Contains("not on the chain"));

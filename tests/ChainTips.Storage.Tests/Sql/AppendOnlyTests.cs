@@ -23,7 +23,7 @@ internal sealed class AppendOnlyTests(Engine engine)
     private const string Settlement = "INSERT INTO settlements (seq, entry, hash_chain, hash, since, seal) VALUES ";
     private const string Entry = "INSERT INTO journal_entries SELECT ";
     private const string RestOfEntry =
-        ", block, transaction_hash, transaction_index, position, transfer_position, contract, payer, platform, creator, post, payment_request, rung, ";
+        ", block, transaction_hash, transaction_index, position, transfer_position, contract, payer, platform, creator, post, payment_request, rung, kind, ";
 
     private const string Amount = "x'00000000000000000000000000000001'";
 

@@ -231,6 +231,10 @@ internal sealed class EndpointIdentityTests
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             Now.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
 
+        public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+            IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+            Now.ReadCallsAsync(transactionHashes, cancellationToken);
+
         public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
             Now.ReadRangeAsync(first, last, cancellationToken);
     }

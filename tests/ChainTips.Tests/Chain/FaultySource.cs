@@ -48,6 +48,10 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadEvidenceAsync(block, transactionIndex, token), cancellationToken);
 
+    public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
+        IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.ReadCallsAsync(transactionHashes, token), cancellationToken);
+
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadRangeAsync(first, last, token), cancellationToken);
 

@@ -48,6 +48,7 @@ CREATE TABLE chains (
     genesis_hash BLOB NOT NULL CHECK (length(genesis_hash) = 32),
     start_block INTEGER NOT NULL,
     history_until INTEGER,                                     -- what was final before the first start: no receipt is due of itself
+    direct_from INTEGER,                                       -- the first block that can hold a payment which does not go through the contract
     finalized_number INTEGER,
     finalized_hash BLOB CHECK (length(finalized_hash) = 32),
     finalized_parent BLOB CHECK (length(finalized_parent) = 32),
@@ -133,6 +134,7 @@ CREATE TABLE payment_requests (
     description TEXT NOT NULL,
     salt BLOB NOT NULL CHECK (length(salt) = 32),
     payment_reference BLOB NOT NULL UNIQUE CHECK (length(payment_reference) = 32),
+    deposit_address BLOB UNIQUE CHECK (length(deposit_address) = 20), -- of its forwarder, whether it is deployed or not
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     CHECK (is_fixed = 0 OR minimum = maximum)
@@ -140,13 +142,37 @@ CREATE TABLE payment_requests (
 
 CREATE INDEX payment_requests_by_platform ON payment_requests (platform);
 
+-- Terms that were given out to be signed: the nonce of the signature is their hash.
+CREATE TABLE issued_terms (
+    seq INTEGER PRIMARY KEY,
+    nonce BLOB NOT NULL UNIQUE CHECK (length(nonce) = 32),
+    payment_request INTEGER NOT NULL REFERENCES payment_requests,
+    terms TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- What a transfer was for that matched nothing: its payer proved it, or the operator decided it.
+CREATE TABLE match_decisions (
+    seq INTEGER PRIMARY KEY,
+    chain_id INTEGER NOT NULL,
+    transaction_hash BLOB NOT NULL CHECK (length(transaction_hash) = 32),
+    position INTEGER NOT NULL,
+    rung INTEGER NOT NULL CHECK (rung IN (5, 6)),
+    post INTEGER REFERENCES posts,
+    payment_request INTEGER REFERENCES payment_requests,
+    note TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    UNIQUE (chain_id, transaction_hash, position),
+    CHECK ((post IS NULL) <> (payment_request IS NULL))
+) STRICT;
+
 -- The books. Nothing in these tables is ever changed or deleted; the triggers of the next step see to it. What repeats from row to
 -- row is a number that names a row of another table: rows are small, and a backfill is as fast as the disk.
 
 CREATE TABLE ledger_accounts (
     seq INTEGER PRIMARY KEY,
     platform INTEGER NOT NULL REFERENCES platforms,
-    kind INTEGER NOT NULL CHECK (kind IN (1, 2)),              -- 1 outside, 2 payee
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4),        -- 1 outside, 2 payee, 3 in transit, 4 suspense
     token INTEGER NOT NULL REFERENCES tokens,
     holder BLOB NOT NULL CHECK (length(holder) = 20),
     UNIQUE (platform, kind, token, holder)
@@ -187,6 +213,7 @@ CREATE TABLE journal_entries (
     post INTEGER REFERENCES posts,
     payment_request INTEGER REFERENCES payment_requests,
     rung INTEGER NOT NULL,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),        -- 1 payment, 2 deposit, 3 delivery, 4 refund, 5 doubt
     debit INTEGER NOT NULL REFERENCES ledger_accounts,
     credit INTEGER NOT NULL REFERENCES ledger_accounts,
     amount BLOB NOT NULL CHECK (length(amount) = 16 AND amount > zeroblob(16)),
@@ -208,6 +235,12 @@ CREATE TABLE further_movements (
     PRIMARY KEY (entry, line),
     CHECK (debit <> credit)
 ) STRICT, WITHOUT ROWID;
+
+-- Why an entry was matched so, where its logs do not say all of it.
+CREATE TABLE match_evidence (
+    entry INTEGER PRIMARY KEY REFERENCES journal_entries,
+    document TEXT NOT NULL
+) STRICT;
 
 CREATE VIEW movements AS
     SELECT seq AS entry, 0 AS line, debit, credit, amount FROM journal_entries

@@ -1,0 +1,27 @@
+using ChainTips.Tips;
+
+namespace ChainTips.Matching;
+
+/// <summary>Whether a transfer is one that a post or request can be paid by.</summary>
+internal static class SubjectTerms
+{
+    /// <summary>Finds why it cannot.</summary>
+    /// <returns>Null when it can.</returns>
+    public static RungVerdict.Refuses? FindFault(LooseTransfer transfer, PaymentSubject subject)
+    {
+        if (subject is PaymentSubject.OfRequest asked && asked.Request.Token.ChainId != transfer.Location.ChainId)
+        {
+            return new RungVerdict.Refuses(
+                subject,
+                RefusalReason.ChainDiffers,
+                $"The request {asked.Request.Id} asks for a payment on chain {asked.Request.Token.ChainId}; this one is on chain {transfer.Location.ChainId}.");
+        }
+
+        return subject.IsPaidTo(transfer.To)
+            ? null
+            : new RungVerdict.Refuses(
+                subject,
+                RefusalReason.PayeeDiffers,
+                $"{subject.Reference.SubjectId} is not paid to {transfer.To}, where this transfer went.");
+    }
+}
