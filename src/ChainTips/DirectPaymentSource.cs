@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Matching;
@@ -39,6 +40,15 @@ public sealed class DirectPaymentSource(
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
         chain.ReadCallsAsync(transactionHashes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        chain.FindBlockOfAsync(transactionHash, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        chain.VerifySignatureAsync(signer, digest, signature, cancellationToken);
 
     /// <inheritdoc/>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>

@@ -36,6 +36,9 @@ public interface IGatewayTransaction : IAsyncDisposable
     /// <summary>What payment references name.</summary>
     IReferenceBook References { get; }
 
+    /// <summary>Decisions about transfers that matched nothing.</summary>
+    IDecisionBook Decisions { get; }
+
     /// <summary>Tips that were credited to nobody.</summary>
     IInbox Inbox { get; }
 

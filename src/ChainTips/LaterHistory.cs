@@ -204,9 +204,9 @@ public sealed class LaterHistory(IGatewayDatabase database, ChainSettings settin
         await booker.RecordAsync(transaction, blocks, state, counts, _ => { }, cancellationToken);
 
         // What the contract said of other tokens was looked at when the blocks were applied, unless the whole contract is new.
-        bool IsNews(RefusedTip refused) => refused.Emitter == settings.Router
+        bool IsNews(RefusedTip refused) => tokens.Contains(refused.Emitter) || (refused.Emitter == settings.Router
             && refused.Stated is TipSent stated
-            && (tokens.Contains(stated.Token) || tokens.Count == settings.Tokens.Count);
+            && (tokens.Contains(stated.Token) || tokens.Count == settings.Tokens.Count));
     }
 
     private static bool IsConfigured(FollowedPair pair, ChainSettings settings) =>

@@ -4,6 +4,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
+using ChainTips.Matching;
 using ChainTips.Platforms;
 
 namespace ChainTips;
@@ -219,7 +220,7 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
             Payment payment = booked.Payment;
             if (!expected.Remove(payment.Id, out Payment onChain))
             {
-                if (FindPair(payment) is FollowedPair && !IsConfigured(payment))
+                if (!IsConfigured(payment) && (IsDirect(payment) || FindPair(payment) is FollowedPair))
                 {
                     NotCompared++;
                     continue;
@@ -237,15 +238,18 @@ public sealed class LedgerAudit(IGatewayDatabase database, ChainSettings setting
             }
         }
 
-        Payment[] absent = [.. expected.Values.Where(payment => !(FindPair(payment)?.MissingFrom <= payment.Tip.Block.Number))];
+        Payment[] absent = [.. expected.Values.Where(payment => payment.Rung < MatchRung.Claim && !(FindPair(payment)?.MissingFrom <= payment.Tip.Block.Number))];
         NotCompared += expected.Count - absent.Length;
         differences.AddRange(absent.Select(
             missing => $"Payment {missing.Id} is on the chain, for {missing.Tip.Amount} in block {missing.Tip.Block}, and not in the books."));
         return differences;
     }
 
-    private FollowedPair? FindPair(in Payment payment) => _pairs.GetValueOrDefault((payment.Tip.Router, payment.Tip.Amount.Token.Address));
+    private FollowedPair? FindPair(in Payment payment) => _pairs.GetValueOrDefault((IsDirect(payment) ? settings.Router : payment.Tip.Router, payment.Tip.Amount.Token.Address));
+
+    /// <summary>Whether a payment did not go through the tipping contract.</summary>
+    private static bool IsDirect(in Payment payment) => payment.Rung != MatchRung.Contract;
 
     private bool IsConfigured(in Payment payment) =>
-        payment.Tip.Router == settings.Router && settings.FindToken(payment.Tip.Amount.Token.Address) is not null;
+        (IsDirect(payment) || payment.Tip.Router == settings.Router) && settings.FindToken(payment.Tip.Amount.Token.Address) is not null;
 }

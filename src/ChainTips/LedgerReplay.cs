@@ -26,7 +26,8 @@ public sealed class LedgerReplay(IGatewayDatabase books, IGatewayDatabase fresh,
         (FollowedChain? old, IReadOnlyList<LedgerHead> oldHeads) = await ReadAsync(books, cancellationToken);
         if (old?.Cursor.Finalized is BlockRef finalized)
         {
-            TipPipeline pipeline = new(fresh, settings, await BeginAsync(old, cancellationToken), clock);
+            ChainLease lease = await BeginAsync(old, cancellationToken);
+            TipPipeline pipeline = new(fresh, settings, lease, clock);
             for (BlockNumber next = old.Cursor.StartBlock; next <= finalized.Number;)
             {
                 BlockNumber last = BlockNumber.Min(finalized.Number, new BlockNumber(next.Value + (ulong)rangeSize - 1));
@@ -35,6 +36,8 @@ public sealed class LedgerReplay(IGatewayDatabase books, IGatewayDatabase fresh,
                 progress.Report(last);
                 next = last.Next;
             }
+
+            await new DecisionBooker(fresh, settings, lease, clock).BookDueAsync(source, cancellationToken);
         }
 
         (_, IReadOnlyList<LedgerHead> newHeads) = await ReadAsync(fresh, cancellationToken);

@@ -153,6 +153,11 @@ internal sealed class TipMatcher
                 Payment payment = ToPayment(
                     transfer.ToTip(matched.Rung, matched.Taken.Subject.Reference.Value), matched.Taken.Subject, matched.Rung, matched.Taken.Kind);
                 _entries.Add(JournalEntry.Of(payment) with { Evidence = new MatchEvidence(matched.Taken.Evidence, matched.Notes) });
+                if (matched.Taken.Kind == PaymentKind.Doubt && _knowledge.Decisions.TryGetValue(transfer.Location, out MatchDecision? decision))
+                {
+                    Assign(transfer, decision);
+                }
+
                 break;
             case LadderResult.Unmatched { Refused: RungVerdict.Refuses refused }:
                 _unmatched.Add(new UnmatchedTip(transfer.ToRefused(refused.Reason, refused.Why), refused.Subject));
@@ -165,12 +170,20 @@ internal sealed class TipMatcher
         }
     }
 
-    private Payment ToPayment(in Tip tip, PaymentSubject subject, MatchRung rung, PaymentKind kind)
+    /// <summary>What was received in doubt is credited for what the decision says.</summary>
+    private void Assign(LooseTransfer transfer, MatchDecision decision)
     {
-        Span<byte> location = stackalloc byte[LogPosition.Length];
-        (tip.Location with { Position = tip.TransferPosition }).CopyTo(location);
-        return new Payment(_ids.Derive<Payment>(location), tip, subject, rung, kind);
+        if (decision.Subject.IsPaidTo(transfer.To))
+        {
+            Tip tip = transfer.ToTip(decision.Rung, decision.Subject.Reference.Value);
+            Payment assigned = new(
+                PaymentIds.OfAssignment(_ids, transfer.Location), tip, decision.Subject, decision.Rung, PaymentKind.Assignment);
+            _entries.Add(JournalEntry.Of(assigned) with { Evidence = new MatchEvidence(decision.Note, []) });
+        }
     }
+
+    private Payment ToPayment(in Tip tip, PaymentSubject subject, MatchRung rung, PaymentKind kind) =>
+        new(PaymentIds.OfTransfer(_ids, tip.Location with { Position = tip.TransferPosition }), tip, subject, rung, kind);
 
     private static int InOrderOfTheChain(JournalEntry left, JournalEntry right) => OrderOf(left.Payment.Tip).CompareTo(OrderOf(right.Payment.Tip));
 

@@ -78,6 +78,6 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
     {
         DateTimeOffset now = clock.GetUtcNow();
         await transaction.Receipts.AddAsync(
-            [.. payments.Select(payment => new Receipt(payment.Id, payment.Subject.PlatformId, settings.ChainId, null, now))], cancellationToken);
+            [.. payments.Select(payment => Receipt.DueFor(payment, now)).OfType<Receipt>()], cancellationToken);
     }
 }

@@ -30,7 +30,10 @@ internal static class TransferForms
         TipSent says = new(
             stated?.PaymentReference ?? Hash32.Zero, transfer.From, transfer.To, transfer.Amount.Token.Address, transfer.Amount.BaseUnits, UInt256.Zero);
         return new RefusedTip(
-            stated?.Location ?? transfer.Location, transfer.Block, stated?.Router ?? transfer.Amount.Token.Address, says, reason, explanation);
+            stated?.Location ?? transfer.Location, transfer.Block, stated?.Router ?? transfer.Amount.Token.Address, says, reason, explanation)
+        {
+            TransferPosition = transfer.Location.Position,
+        };
     }
 
     /// <remarks>

@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -136,6 +137,15 @@ public sealed class FakeChain : IChainSource
     /// <summary>There is none: the hashes of this chain are not those of real headers.</summary>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         Answer<InclusionEvidence?>("evidence", () => null);
+
+    public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        Answer("transaction", () => _canonical.Find(block => block.Observed.Receipts.Any(receipt => receipt.TransactionHash == transactionHash))?.Number);
+
+    public Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        Answer<SignatureVerification>("signature", () => Signature.TryParse(signature.Span, out Signature parsed, out _) && Secp256k1.Default.TryRecover(digest, parsed, out Address found) && found == signer
+            ? new SignatureVerification.ValidEoa()
+            : new SignatureVerification.Invalid("The signature is not the signer's."));
 
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>

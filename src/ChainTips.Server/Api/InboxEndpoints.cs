@@ -16,7 +16,9 @@ internal static class InboxEndpoints
     {
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
         IReadOnlyList<RefusedTip> tips = await transaction.Inbox.ListAsync(caller.PlatformId, Limit, cancellationToken);
-        return new ListView<RefusedTipView>([.. tips.Select(RefusedTipView.Of)], false, null);
+        IReadOnlyList<RefusedTip> doubts = await transaction.Inbox.ListDoubtsAsync(caller.PlatformId, Limit, cancellationToken);
+        return new ListView<RefusedTipView>(
+            [.. doubts.Concat(tips).OrderByDescending(tip => tip.Block.Number).Take(Limit).Select(RefusedTipView.Of)], false, null);
     }
 }
 

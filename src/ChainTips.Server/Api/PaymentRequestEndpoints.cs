@@ -40,11 +40,19 @@ internal static class PaymentRequestEndpoints
     private static async Task<PaymentRequestView> ReadAsync(
         HttpContext http, Caller caller, string id, [AsParameters] Reading reading, CancellationToken cancellationToken)
     {
-        Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
         await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
+        return reading.View(http, await DemandAsync(transaction, caller, id, cancellationToken));
+    }
+
+    /// <summary>A request of the caller's platform.</summary>
+    /// <exception cref="ApiProblem">There is none with this id.</exception>
+    public static async Task<TrackedRequest> DemandAsync(
+        IGatewayTransaction transaction, Caller caller, string? id, CancellationToken cancellationToken)
+    {
+        Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
         TrackedRequest? tracked = await transaction.PaymentRequests.FindAsync(requestId, cancellationToken);
         return tracked is not null && tracked.Request.PlatformId == caller.PlatformId
-            ? reading.View(http, tracked)
+            ? tracked
             : throw RequestReader.Missing(requestId, "payment_request_unknown", "payment request");
     }
 

@@ -29,6 +29,11 @@ internal static class RequestReader
                 ? throw ApiProblem.Invalid("address_zero", $"{member}: the zero address belongs to nobody; money sent there is lost.")
                 : address;
 
+    /// <summary>Reads 32 bytes.</summary>
+    public static Hash32 ReadHash(string? text, string member) => Hash32.TryParse(text, out Hash32 hash, out string? error)
+        ? hash
+        : throw ApiProblem.Invalid("hash_malformed", $"{member}: {error}");
+
     /// <summary>Reads text for people: not empty unless it may be, not too long, no control characters.</summary>
     public static string ReadText(string? text, string member, int longest, bool mayBeEmpty = false)
     {

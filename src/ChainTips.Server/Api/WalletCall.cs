@@ -2,19 +2,44 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.PaymentUris;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Matching.Calldata;
 using ChainTips.PaymentRequests;
 
 namespace ChainTips.Server.Api;
 
 /// <summary>A call that the payer's wallet makes, ready to be sent.</summary>
-/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>: pays.</param>
+/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>, <c>transfer</c>: pays.</param>
 /// <param name="ChainId">The chain to send it on.</param>
 /// <param name="To">The contract to call.</param>
 /// <param name="Data">The calldata.</param>
 /// <param name="Value">The native coin to send with it, in wei: always 0.</param>
-/// <param name="Uri">The same call as a link for wallets (EIP-681).</param>
-public sealed record WalletCall(string Purpose, ulong ChainId, string To, string Data, string Value, string Uri)
+/// <param name="Uri">The same call as a link for wallets (EIP-681); null for one that no link can say.</param>
+public sealed record WalletCall(string Purpose, ulong ChainId, string To, string Data, string Value, string? Uri)
 {
+    /// <summary>A plain transfer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="baseUnits">How much.</param>
+    public static WalletCall OfTransfer(PaymentRequest request, Address to, UInt128 baseUnits) => new(
+        "transfer",
+        request.Token.ChainId,
+        request.Token.Address.ToString(),
+        Hex.Format(Transfer(to, baseUnits)),
+        "0",
+        PaymentUri.Call(request.Token.Address, request.Token.ChainId, "transfer").With(to).With((UInt256)baseUnits).ToString());
+
+    /// <summary>A transfer to the payee with our marker and the reference behind its arguments, in one transaction and without an approval.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="baseUnits">How much.</param>
+    public static WalletCall OfMarkedTransfer(PaymentRequest request, UInt128 baseUnits) => OfTransfer(request, request.Payee, baseUnits) with
+    {
+        Data = Hex.Format([.. Transfer(request.Payee, baseUnits), .. CalldataSuffix.Write(request.Reference.Value)]),
+        Uri = null,
+    };
+
+    private static byte[] Transfer(Address to, UInt128 baseUnits) =>
+        new AbiWriter().Write(to).Write((UInt256)baseUnits).ToCall("transfer(address,uint256)");
+
     /// <summary>The two calls that pay a request by the tipping contract.</summary>
     /// <param name="request">The request.</param>
     /// <param name="baseUnits">How much is paid, one that the request accepts.</param>

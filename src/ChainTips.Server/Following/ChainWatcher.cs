@@ -46,7 +46,9 @@ internal sealed partial class ChainWatcher(
     private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
         TipPipeline pipeline = new(database, chain.Settings, lease, clock);
-        HistoryFiller filler = new(chain, new DirectPaymentSource(pool, database, chain.Settings, pool.DirectPayments), _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
+        DirectPaymentSource source = new(pool, database, chain.Settings, pool.DirectPayments);
+        DecisionBooker decisions = new(database, chain.Settings, lease, clock);
+        HistoryFiller filler = new(chain, source, _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
         _cursor = null;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -60,7 +62,14 @@ internal sealed partial class ChainWatcher(
                 if (filler.IsDone || step.Update is ChainUpdate.BlocksReverted)
                 {
                     await ApplyAsync(pipeline, step, cursor, stoppingToken);
-                    pause = step is { Update: null, HistoryUntil: null } ? chain.PollInterval : TimeSpan.Zero;
+                    bool isIdle = step is { Update: null, HistoryUntil: null };
+                    int decided = isIdle ? await decisions.BookDueAsync(source, stoppingToken) : 0;
+                    if (decided > 0)
+                    {
+                        LogDecided(ChainId, decided);
+                    }
+
+                    pause = isIdle ? chain.PollInterval : TimeSpan.Zero;
                 }
                 else
                 {
@@ -200,6 +209,9 @@ internal sealed partial class ChainWatcher(
         _cursor = applied.Cursor;
         status.Report(ChainId, old => old with { Cursor = applied.Cursor, LastAnswerAt = clock.GetUtcNow() });
     }
+
+    [LoggerMessage(1009, LogLevel.Information, "Chain {ChainId}: {Count} payments were booked as their payers or the operator decided.")]
+    private partial void LogDecided(ulong chainId, int count);
 
     [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
     private partial void LogFollowing(ulong chainId, string name, string endpoint, BlockNumber block, FinalityRule rule);

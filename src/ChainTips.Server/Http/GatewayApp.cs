@@ -44,6 +44,7 @@ internal static class GatewayApp
         services.AddGatewayMetrics(configuration.Metrics);
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
+        services.AddSingleton<TransferDecisions>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)
@@ -103,11 +104,15 @@ internal static class GatewayApp
         CreatorEndpoints.Map(v1);
         PostEndpoints.Map(v1);
         PaymentRequestEndpoints.Map(v1);
+        IntentEndpoints.Map(v1);
+        ClaimEndpoints.Map(v1);
         PaymentEndpoints.Map(v1);
         ReceiptEndpoints.Map(v1);
         WellKnownEndpoint.Map(app);
         LedgerEndpoints.Map(v1);
         InboxEndpoints.Map(v1);
+        InboxDecisionEndpoints.Map(v1);
+        RefundEndpoints.Map(v1);
         ChainEndpoints.Map(v1);
         HealthEndpoints.Map(app);
         app.UseGatewayMetrics();

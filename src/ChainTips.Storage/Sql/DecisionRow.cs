@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Matching;
 using ChainTips.Tips;
@@ -6,10 +7,11 @@ namespace ChainTips.Storage.Sql;
 
 /// <summary>A decision about a transfer as a statement reads it.</summary>
 internal sealed record DecisionRow(
-    long Seq, long ChainId, byte[] TransactionHash, long Position, long Rung, byte[] Reference, string Note, long DecidedAt)
+    long Seq, long ChainId, byte[] TransactionHash, long Position, long BlockNumber, byte[] BlockHash, long Rung, byte[] Reference, string Note, long DecidedAt)
 {
     public const string Select = """
-        SELECT d.seq, d.chain_id AS chainId, d.transaction_hash AS transactionHash, d.position, d.rung,
+        SELECT d.seq, d.chain_id AS chainId, d.transaction_hash AS transactionHash, d.position,
+            d.block_number AS blockNumber, d.block_hash AS blockHash, d.rung,
             COALESCE(o.payment_reference, r.payment_reference) AS reference, d.note, d.decided_at AS decidedAt
         FROM match_decisions d
             LEFT JOIN posts o ON o.seq = d.post
@@ -18,5 +20,6 @@ internal sealed record DecisionRow(
 
     public LogPosition Location => new((ulong)ChainId, Hash32.FromBytes(TransactionHash), (int)Position);
 
-    public MatchDecision ToDecision(PaymentSubject subject) => new(Location, (MatchRung)Rung, subject, Note, Blob.ToTime(DecidedAt));
+    public MatchDecision ToDecision(PaymentSubject subject) => new(
+        Location, new BlockRef(new BlockNumber((ulong)BlockNumber), Hash32.FromBytes(BlockHash), Hash32.Zero), (MatchRung)Rung, subject, Note, Blob.ToTime(DecidedAt));
 }

@@ -25,6 +25,8 @@ internal sealed record PaymentRequestRow(
     byte[] Maximum,
     string Description,
     byte[] Salt,
+    byte[]? Refunds,
+    byte[]? Refunder,
     byte[]? DepositAddress,
     long CreatedAt,
     long ExpiresAt,
@@ -33,7 +35,7 @@ internal sealed record PaymentRequestRow(
     public const string Select = """
         SELECT r.seq, r.id, p.id AS platformId, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
             t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.description,
-            r.salt, r.deposit_address AS depositAddress, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime
+            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime
         FROM payment_requests r
             JOIN platforms p ON p.seq = r.platform
             JOIN creators c ON c.seq = r.creator
@@ -60,6 +62,7 @@ internal sealed record PaymentRequestRow(
             Blob.ToTime(CreatedAt),
             Blob.ToTime(ExpiresAt))
         {
+            Refund = Refunds is null ? null : new RefundTerms(Blob.ToUInt128(Refunds), Address.FromBytes(Refunder!)),
             DepositAddress = DepositAddress is null ? null : Address.FromBytes(DepositAddress),
         };
     }

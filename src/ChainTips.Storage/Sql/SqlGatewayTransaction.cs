@@ -32,7 +32,9 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Leases = new SqlChainLeases(session);
         Posts = new SqlPostBook(session);
         PaymentRequests = new SqlPaymentRequestBook(session, tokens);
-        References = new SqlReferenceBook(session);
+        SqlReferenceBook references = new(session);
+        References = references;
+        Decisions = new SqlDecisionBook(session, references);
         Inbox = new SqlInbox(session);
         Journal = new SqlJournal(session, tokens, payments, new SqlPaidBlocks(session), new SqlSettlements(session));
         Ledger = new SqlLedgerBook(session, payments);
@@ -59,6 +61,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IPaymentRequestBook PaymentRequests { get; }
 
     public IReferenceBook References { get; }
+
+    public IDecisionBook Decisions { get; }
 
     public IInbox Inbox { get; }
 

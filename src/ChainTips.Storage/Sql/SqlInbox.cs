@@ -15,9 +15,9 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
             ?? throw new ArgumentException($"The tip at {tip.Location} states nothing, so it concerns no platform.", nameof(tip));
         return session.ExecuteAsync(
             """
-            INSERT INTO refused_tips (platform, chain_id, transaction_hash, position, block_number, block_hash, block_parent, emitter,
+            INSERT INTO refused_tips (platform, chain_id, transaction_hash, position, transfer_position, block_number, block_hash, block_parent, emitter,
                 payment_reference, payer, payee, token, amount, fee, reason, explanation)
-            VALUES ((SELECT seq FROM platforms WHERE id = @platformId), @chain, @transaction, @Position, @number, @hash, @parent, @emitter,
+            VALUES ((SELECT seq FROM platforms WHERE id = @platformId), @chain, @transaction, @Position, @transfer, @number, @hash, @parent, @emitter,
                 @reference, @payer, @payee, @token, @amount, @fee, @reason, @Explanation)
             ON CONFLICT DO NOTHING
             """,
@@ -27,6 +27,7 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
                 chain = checked((long)tip.Location.ChainId),
                 transaction = tip.Location.TransactionHash.ToArray(),
                 tip.Location.Position,
+                transfer = tip.TransferPosition ?? tip.Location.Position,
                 number = checked((long)tip.Block.Number.Value),
                 hash = tip.Block.Hash.ToArray(),
                 parent = tip.Block.ParentHash.ToArray(),
@@ -81,12 +82,79 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
                 r.block_hash AS blockHash, r.block_parent AS blockParent, r.emitter, r.payment_reference AS paymentReference,
                 r.payer, r.payee, r.token, r.amount, r.fee, r.reason, r.explanation
             FROM refused_tips r JOIN platforms p ON p.seq = r.platform
-            WHERE p.id = @platformId
+            WHERE p.id = @platformId AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.platform = r.platform
+                AND d.chain_id = r.chain_id AND d.transaction_hash = r.transaction_hash AND d.position = r.position)
+                AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.chain_id = r.chain_id AND m.transaction_hash = r.transaction_hash
+                    AND m.position = r.transfer_position)
             ORDER BY r.seq DESC LIMIT @limit
             """,
             new { platformId = Blob.Of(platformId), limit },
             cancellationToken);
         return [.. rows.Select(row => row.ToTip())];
+    }
+
+    public async Task<IReadOnlyList<RefusedTip>> ListDoubtsAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DoubtRow> rows = await session.ListAsync<DoubtRow>(
+            """
+            SELECT b.chain_id AS chainId, e.transaction_hash AS transactionHash, e.transfer_position AS position, b.number AS blockNumber,
+                b.hash AS blockHash, b.parent_hash AS blockParent, x.address AS emitter,
+                COALESCE(r.payment_reference, o.payment_reference) AS paymentReference, e.payer, a.holder AS payee, t.address AS token, e.amount,
+                f.document AS evidence
+            FROM journal_entries e
+                JOIN live_payments l ON l.entry = e.seq
+                JOIN platforms p ON p.seq = e.platform
+                JOIN paid_blocks b ON b.seq = e.block
+                JOIN contracts x ON x.seq = e.contract
+                JOIN ledger_accounts a ON a.seq = e.credit
+                JOIN tokens t ON t.seq = a.token
+                LEFT JOIN payment_requests r ON r.seq = e.payment_request
+                LEFT JOIN posts o ON o.seq = e.post
+                LEFT JOIN match_evidence f ON f.entry = e.seq
+            WHERE e.kind = 5 AND p.id = @platformId
+                AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.chain_id = b.chain_id
+                    AND m.transaction_hash = e.transaction_hash AND m.position = e.transfer_position)
+            ORDER BY e.seq DESC LIMIT @limit
+            """,
+            new { platformId = Blob.Of(platformId), limit },
+            cancellationToken);
+        return [.. rows.Select(row => row.ToTip())];
+    }
+
+    public async Task<bool> DismissAsync(
+        Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            """
+            INSERT INTO dismissals (platform, chain_id, transaction_hash, position, note, dismissed_at)
+            SELECT p.seq, @chain, @transaction, @Position, @note, @now FROM platforms p
+            WHERE p.id = @platformId AND EXISTS (SELECT 1 FROM refused_tips r WHERE r.platform = p.seq AND r.chain_id = @chain
+                AND r.transaction_hash = @transaction AND r.position = @Position)
+            ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                platformId = Blob.Of(platformId),
+                chain = checked((long)location.ChainId),
+                transaction = location.TransactionHash.ToArray(),
+                location.Position,
+                note,
+                now = Blob.Of(now),
+            },
+            cancellationToken) > 0;
+
+    private sealed record DoubtRow(
+        long ChainId, byte[] TransactionHash, long Position, long BlockNumber, byte[] BlockHash, byte[] BlockParent, byte[] Emitter,
+        byte[] PaymentReference, byte[] Payer, byte[] Payee, byte[] Token, byte[] Amount, string? Evidence)
+    {
+        public RefusedTip ToTip() => new(
+            new LogPosition((ulong)ChainId, Hash32.FromBytes(TransactionHash), (int)Position),
+            new BlockRef(new BlockNumber((ulong)BlockNumber), Hash32.FromBytes(BlockHash), Hash32.FromBytes(BlockParent)),
+            Address.FromBytes(Emitter),
+            new TipSent(
+                Hash32.FromBytes(PaymentReference), Address.FromBytes(Payer), Address.FromBytes(Payee), Address.FromBytes(Token),
+                Blob.ToUInt128(Amount), UInt256.Zero),
+            RefusalReason.Ambiguous,
+            MatchEvidenceText.ExplanationOf(Evidence));
     }
 
     private sealed record Row(

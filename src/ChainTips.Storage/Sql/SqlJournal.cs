@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
@@ -162,7 +161,7 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
             {
                 await session.ExecuteAsync(
                     "INSERT INTO match_evidence (entry, document) VALUES (@entry, @document)",
-                    new { entry = first + i, document = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web) },
+                    new { entry = first + i, document = MatchEvidenceText.Write(evidence) },
                     cancellationToken);
             }
         }

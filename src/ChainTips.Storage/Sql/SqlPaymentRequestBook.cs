@@ -18,10 +18,10 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         await session.ExecuteAsync(
             """
             INSERT INTO payment_requests (id, platform, creator, post, payee, token, is_fixed, minimum, maximum, description,
-                salt, payment_reference, deposit_address, created_at, expires_at)
+                salt, payment_reference, refunds, refunder, deposit_address, created_at, expires_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
                 (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @Description,
-                @salt, @reference, @deposit, @createdAt, @expiresAt)
+                @salt, @reference, @refunds, @refunder, @deposit, @createdAt, @expiresAt)
             """,
             new
             {
@@ -37,6 +37,8 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
                 request.Description,
                 salt = request.Reference.Salt.ToArray(),
                 reference = request.Reference.Value.ToArray(),
+                refunds = request.Refund is { } refund ? Blob.Of(refund.Payment) : null,
+                refunder = request.Refund?.Payer.ToArray(),
                 deposit = request.DepositAddress?.ToArray(),
                 createdAt = Blob.Of(request.CreatedAt),
                 expiresAt = Blob.Of(request.ExpiresAt),
@@ -45,12 +47,31 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         await DirectPayments.BeginAsync(session, cancellationToken);
     }
 
+    public Task AddTermsAsync(IssuedTerms issued, DateTimeOffset now, CancellationToken cancellationToken) => session.ExecuteAsync(
+        """
+        INSERT INTO issued_terms (nonce, payment_request, terms, created_at)
+        VALUES (@nonce, (SELECT seq FROM payment_requests WHERE id = @request), @terms, @now)
+        """,
+        new
+        {
+            nonce = issued.Terms.Hash().ToArray(),
+            request = Blob.Of(issued.Request.Id),
+            terms = TermsDocument.Write(issued.Terms),
+            now = Blob.Of(now),
+        },
+        cancellationToken);
+
     public async Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken)
     {
         PaymentRequestRow? row = await session.FindAsync<PaymentRequestRow>(
             PaymentRequestRow.Select + " WHERE r.id = @id", new { id = Blob.Of(id) }, cancellationToken);
         return row is null ? null : (await TrackAsync([row], cancellationToken))[0];
     }
+
+    public async Task<IReadOnlyList<TrackedRequest>> ListRefundsAsync(UInt128 payment, CancellationToken cancellationToken) => await TrackAsync(
+        await session.ListAsync<PaymentRequestRow>(
+            PaymentRequestRow.Select + " WHERE r.refunds = @payment ORDER BY r.seq", new { payment = Blob.Of(payment) }, cancellationToken),
+        cancellationToken);
 
     public async Task<Page<TrackedRequest>> ListAsync(
         Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken)

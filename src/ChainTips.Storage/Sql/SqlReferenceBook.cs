@@ -79,9 +79,21 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
             payees.Select(payee => payee.ToArray()),
             cancellationToken);
 
+        IReadOnlyList<PayeeRow> refunded = await session.ListAnyAsync<PayeeRow, byte[]>(
+            "SELECT r.seq, r.payee AS address, p.id AS platformId FROM payment_requests r JOIN platforms p ON p.seq = r.platform WHERE r.refunds IS NOT NULL AND",
+            "r.payee",
+            payees.Select(payee => payee.ToArray()),
+            cancellationToken);
+
         // Two platforms may know the same address; the one that knew it first is told.
-        return rows.GroupBy(row => Address.FromBytes(row.Address)).ToDictionary(
+        Dictionary<Address, Id<Platform>> platforms = rows.GroupBy(row => Address.FromBytes(row.Address)).ToDictionary(
             payee => payee.Key, payee => Blob.ToId<Platform>(payee.MinBy(row => row.Seq)!.PlatformId));
+        foreach (PayeeRow row in refunded)
+        {
+            platforms.TryAdd(Address.FromBytes(row.Address), Blob.ToId<Platform>(row.PlatformId));
+        }
+
+        return platforms;
     }
 
     private static Hash32 ReferenceOf(PaymentSubject subject) => subject.Reference.Value;

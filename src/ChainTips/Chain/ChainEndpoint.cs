@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -37,6 +38,13 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
             IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
             source.ReadCallsAsync(transactionHashes, cancellationToken);
+
+        public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+            source.FindBlockOfAsync(transactionHash, cancellationToken);
+
+        public Task<SignatureVerification> VerifySignatureAsync(
+            Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+            source.VerifySignatureAsync(signer, digest, signature, cancellationToken);
 
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             source.ReadEvidenceAsync(block, transactionIndex, cancellationToken);

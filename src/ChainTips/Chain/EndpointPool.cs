@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -116,6 +117,15 @@ public sealed class EndpointPool(
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadCallsAsync(transactionHashes, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.FindBlockOfAsync(transactionHash, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        ReadAsync((source, token) => source.VerifySignatureAsync(signer, digest, signature, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -27,6 +28,13 @@ public interface IChainSource
     /// <summary>What mined transactions asked for; one of a type that cannot be read is left out.</summary>
     Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken);
+
+    /// <summary>The number of the block that a transaction is mined in; null when the node knows no such transaction.</summary>
+    Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken);
+
+    /// <summary>Whether an account signed a digest, be it a key or a contract, as the chain's head says.</summary>
+    Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken);
 
     /// <summary>
     /// What shows that a transaction's receipt is in a block, recomputed from the block's header and all its receipts; null on

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using ChainTips.Ethereum.Abi;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.Proofs;
@@ -96,6 +98,19 @@ public sealed class RpcChainSource : IChainSource
         IReadOnlyList<MinedTransaction?> transactions = await _rpc.GetMinedTransactionsAsync([.. transactionHashes], cancellationToken);
         return transactions.OfType<MinedTransaction>().ToDictionary(
             transaction => transaction.Hash, transaction => new TransactionCall(transaction.From, transaction.To, transaction.Input));
+    }
+
+    /// <inheritdoc/>
+    public async Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        (await _rpc.GetTransactionReceiptAsync(transactionHash, cancellationToken))?.BlockNumber;
+
+    /// <inheritdoc/>
+    public async Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
+    {
+        ChainHeads heads = await _heads.ReadAsync(cancellationToken);
+        SignatureVerifier verifier = new(new RpcContractCaller(_rpc, heads.Head.Hash), FrozenSet<Address>.Empty);
+        return await verifier.VerifyAsync(signer, digest, signature, cancellationToken);
     }
 
     /// <inheritdoc/>

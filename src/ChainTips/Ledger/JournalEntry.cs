@@ -27,6 +27,7 @@ public readonly record struct JournalEntry(Payment Payment, Movement Movement, I
             PaymentKind.Delivery => (payer with { Kind = AccountKind.InTransit }, payee with { Kind = AccountKind.Payee }),
             PaymentKind.Refund => (payer with { Kind = AccountKind.Payee }, outside),
             PaymentKind.Doubt => (outside, payee with { Kind = AccountKind.Suspense }),
+            PaymentKind.Assignment => (payee with { Kind = AccountKind.Suspense }, payee with { Kind = AccountKind.Payee }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new JournalEntry(payment, new Movement(debit, credit, tip.Amount), []);

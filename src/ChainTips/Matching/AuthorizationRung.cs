@@ -43,7 +43,8 @@ public sealed class AuthorizationRung : IMatchRung
             && terms.Token == transfer.Amount.Token.Address
             && terms.Payees is [Address payee] && payee == transfer.To
             && terms.Amounts is [UInt256 amount] && amount == transfer.Amount.BaseUnits
-            && terms.Fee == UInt256.Zero;
+            && terms.Fee == UInt256.Zero
+            && SubjectTerms.FindFault(transfer, subject) is null;
         return agrees
             ? new RungVerdict.Takes(
                 subject.PaymentKind,

@@ -35,6 +35,12 @@ public static class ContractMatcher
                 $"The request {request.Id} asks for a payment on chain {request.Token.ChainId}; this one is on chain {paid.ChainId}.");
         }
 
+        if (subject.RequiredPayer is Address payer && tip.Payer != payer)
+        {
+            return Refuse(tip, subject, RefusalReason.PayerDiffers,
+                $"{request.Id} is to be paid by {payer}; this tip came from {tip.Payer}.");
+        }
+
         if (MatchPayee(tip, subject, request.Payee) is UnmatchedTip otherPayee)
         {
             return otherPayee;
@@ -68,6 +74,7 @@ public static class ContractMatcher
     {
         TipSent stated = new(
             tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);
-        return new UnmatchedTip(new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation), subject);
+        return new UnmatchedTip(
+            new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation) { TransferPosition = tip.TransferPosition }, subject);
     }
 }

@@ -28,9 +28,23 @@ public interface IInbox
     Task TakeOutAsync(
         ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken);
 
-    /// <summary>The refused tips that concern a platform, newest first.</summary>
+    /// <summary>Puts an item away; false when the inbox has no such item that is open.</summary>
+    /// <param name="platformId">The platform.</param>
+    /// <param name="location">Where its log stands.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    Task<bool> DismissAsync(Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The refused tips that concern a platform and wait for a decision, newest first: neither dismissed nor decided.</summary>
     /// <param name="platformId">The platform.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The transfers that were booked in doubt and wait for a decision, newest first, in the same form.</summary>
+    /// <param name="platformId">The platform.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<IReadOnlyList<RefusedTip>> ListDoubtsAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken);
 }

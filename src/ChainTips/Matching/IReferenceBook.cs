@@ -24,7 +24,7 @@ public interface IReferenceBook
     Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
         IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken);
 
-    /// <summary>The platform of the creator who is paid at each address; an address of nobody here is left out.</summary>
+    /// <summary>The platform of the creator, or of the receiver of a refund, who is paid at each address; an address of nobody here is left out.</summary>
     Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
         IReadOnlyCollection<Address> payees, CancellationToken cancellationToken);
 }

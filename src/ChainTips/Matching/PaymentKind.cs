@@ -17,4 +17,7 @@ public enum PaymentKind
 
     /// <summary>A payee was paid, and the evidence fits more than once: it waits for a decision.</summary>
     Doubt = 5,
+
+    /// <summary>A doubt was decided: what was received is credited now.</summary>
+    Assignment = 6,
 }

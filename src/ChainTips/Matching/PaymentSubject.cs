@@ -29,6 +29,9 @@ public abstract record PaymentSubject
     /// <summary>What a transfer is that pays it straight.</summary>
     public virtual PaymentKind PaymentKind => PaymentKind.Payment;
 
+    /// <summary>Who alone may pay it; null for anybody.</summary>
+    public virtual Address? RequiredPayer => null;
+
     /// <summary>Whether it is paid at an address.</summary>
     public abstract bool IsPaidTo(Address address);
 
@@ -50,6 +53,12 @@ public abstract record PaymentSubject
 
         /// <inheritdoc/>
         public override bool IsPaidTo(Address address) => Request.Payee == address;
+
+        /// <inheritdoc/>
+        public override PaymentKind PaymentKind => Request.Refund is null ? PaymentKind.Payment : PaymentKind.Refund;
+
+        /// <inheritdoc/>
+        public override Address? RequiredPayer => Request.Refund?.Payer;
     }
 
     /// <summary>A post, tipped without a request.</summary>

@@ -1,9 +1,10 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Tips;
 
 namespace ChainTips.Matching;
 
 /// <summary>Whether a transfer is one that a post or request can be paid by.</summary>
-internal static class SubjectTerms
+public static class SubjectTerms
 {
     /// <summary>Finds why it cannot.</summary>
     /// <returns>Null when it can.</returns>
@@ -15,6 +16,12 @@ internal static class SubjectTerms
                 subject,
                 RefusalReason.ChainDiffers,
                 $"The request {asked.Request.Id} asks for a payment on chain {asked.Request.Token.ChainId}; this one is on chain {transfer.Location.ChainId}.");
+        }
+
+        if (subject.RequiredPayer is Address payer && transfer.From != payer)
+        {
+            return new RungVerdict.Refuses(
+                subject, RefusalReason.PayerDiffers, $"{subject.Reference.SubjectId} is to be paid by {payer}; this transfer came from {transfer.From}.");
         }
 
         return subject.IsPaidTo(transfer.To)

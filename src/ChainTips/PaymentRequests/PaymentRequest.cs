@@ -35,6 +35,9 @@ public sealed record PaymentRequest(
     /// <inheritdoc/>
     public static string IdPrefix => "pr";
 
+    /// <summary>What it pays back, and who does; null for every request but a refund.</summary>
+    public RefundTerms? Refund { get; init; }
+
     /// <summary>The address of the request's forwarder, which can pay nobody but its payees; null on a chain without a factory.</summary>
     public Address? DepositAddress { get; init; }
 }

@@ -1,5 +1,6 @@
 using ChainTips.Identity;
 using ChainTips.Ledger;
+using ChainTips.Matching;
 using ChainTips.Platforms;
 
 namespace ChainTips.Receipts;
@@ -18,6 +19,12 @@ public sealed record Receipt(
 
     /// <summary>The receipt's id: the number of its payment, which nobody can guess either.</summary>
     public Id<Receipt> Id => IdOf(PaymentId);
+
+    /// <summary>The receipt that is due for a settled payment.</summary>
+    /// <returns>Null for what nobody outside is owed a receipt for: a delivery, whose deposit has one, and a doubt, until it is decided.</returns>
+    public static Receipt? DueFor(in Payment payment, DateTimeOffset now) => payment.Kind is PaymentKind.Delivery or PaymentKind.Doubt
+        ? null
+        : new Receipt(payment.Id, payment.Subject.PlatformId, payment.Tip.Location.ChainId, null, now);
 
     /// <summary>The id of a payment's receipt.</summary>
     public static Id<Receipt> IdOf(Id<Payment> paymentId) => new(paymentId.Bits);

@@ -11,4 +11,8 @@ namespace ChainTips.Tips;
 /// <param name="Reason">Why it is refused.</param>
 /// <param name="Explanation">The reason in a sentence with the values that differ.</param>
 public sealed record RefusedTip(
-    LogPosition Location, BlockRef Block, Address Emitter, TipSent? Stated, RefusalReason Reason, string Explanation);
+    LogPosition Location, BlockRef Block, Address Emitter, TipSent? Stated, RefusalReason Reason, string Explanation)
+{
+    /// <summary>Where the token's log stands that it owns, in the same receipt; null when it owns none.</summary>
+    public int? TransferPosition { get; init; }
+}

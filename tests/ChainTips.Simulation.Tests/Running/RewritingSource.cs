@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -24,6 +25,13 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         inner.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
+
+    public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        inner.FindBlockOfAsync(transactionHash, cancellationToken);
+
+    public Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        inner.VerifySignatureAsync(signer, digest, signature, cancellationToken);
 
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>

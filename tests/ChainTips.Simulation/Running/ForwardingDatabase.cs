@@ -53,6 +53,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
 
     public virtual IReferenceBook References => inner.References;
 
+    public virtual IDecisionBook Decisions => inner.Decisions;
+
     public virtual IInbox Inbox => inner.Inbox;
 
     public virtual IJournal Journal => inner.Journal;

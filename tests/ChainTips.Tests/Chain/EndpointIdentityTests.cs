@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
@@ -230,6 +231,13 @@ internal sealed class EndpointIdentityTests
 
         public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
             Now.ReadEvidenceAsync(block, transactionIndex, cancellationToken);
+
+        public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+            Now.FindBlockOfAsync(transactionHash, cancellationToken);
+
+        public Task<SignatureVerification> VerifySignatureAsync(
+            Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+            Now.VerifySignatureAsync(signer, digest, signature, cancellationToken);
 
         public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
             IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using ChainTips.Chain;
+using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
@@ -47,6 +48,13 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
 
     public Task<InclusionEvidence?> ReadEvidenceAsync(BlockRef block, int transactionIndex, CancellationToken cancellationToken) =>
         AnswerAsync(token => chain.ReadEvidenceAsync(block, transactionIndex, token), cancellationToken);
+
+    public Task<BlockNumber?> FindBlockOfAsync(Hash32 transactionHash, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.FindBlockOfAsync(transactionHash, token), cancellationToken);
+
+    public Task<SignatureVerification> VerifySignatureAsync(
+        Address signer, Hash32 digest, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+        AnswerAsync(token => chain.VerifySignatureAsync(signer, digest, signature, token), cancellationToken);
 
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>

@@ -134,12 +134,16 @@ CREATE TABLE payment_requests (
     description TEXT NOT NULL,
     salt BLOB NOT NULL CHECK (length(salt) = 32),
     payment_reference BLOB NOT NULL UNIQUE CHECK (length(payment_reference) = 32),
+    refunds BLOB CHECK (length(refunds) = 16),                       -- the payment that is paid back; null for every other request
+    refunder BLOB CHECK (length(refunder) = 20),                     -- who pays it back
     deposit_address BLOB UNIQUE CHECK (length(deposit_address) = 20), -- of its forwarder, whether it is deployed or not
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     CHECK (is_fixed = 0 OR minimum = maximum)
 ) STRICT;
 
+CREATE INDEX refunds_by_payment ON payment_requests (refunds) WHERE refunds IS NOT NULL;
+CREATE INDEX refunds_by_payee ON payment_requests (payee) WHERE refunds IS NOT NULL;
 CREATE INDEX payment_requests_by_platform ON payment_requests (platform);
 
 -- Terms that were given out to be signed: the nonce of the signature is their hash.
@@ -157,6 +161,9 @@ CREATE TABLE match_decisions (
     chain_id INTEGER NOT NULL,
     transaction_hash BLOB NOT NULL CHECK (length(transaction_hash) = 32),
     position INTEGER NOT NULL,
+    block_number INTEGER NOT NULL,
+    block_hash BLOB NOT NULL CHECK (length(block_hash) = 32),        -- final when it was decided
+    payment BLOB NOT NULL CHECK (length(payment) = 16),              -- the id that the payment gets, or the assignment of a doubt
     rung INTEGER NOT NULL CHECK (rung IN (5, 6)),
     post INTEGER REFERENCES posts,
     payment_request INTEGER REFERENCES payment_requests,
@@ -213,7 +220,7 @@ CREATE TABLE journal_entries (
     post INTEGER REFERENCES posts,
     payment_request INTEGER REFERENCES payment_requests,
     rung INTEGER NOT NULL,
-    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),        -- 1 payment, 2 deposit, 3 delivery, 4 refund, 5 doubt
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 6),        -- 1 payment, 2 deposit, 3 delivery, 4 refund, 5 doubt, 6 assignment of a doubt
     debit INTEGER NOT NULL REFERENCES ledger_accounts,
     credit INTEGER NOT NULL REFERENCES ledger_accounts,
     amount BLOB NOT NULL CHECK (length(amount) = 16 AND amount > zeroblob(16)),
@@ -223,6 +230,7 @@ CREATE TABLE journal_entries (
 ) STRICT;
 
 CREATE INDEX journal_entries_by_platform ON journal_entries (platform);
+CREATE INDEX journal_entries_in_doubt ON journal_entries (platform) WHERE kind = 5;
 CREATE INDEX journal_entries_by_request ON journal_entries (payment_request) WHERE payment_request IS NOT NULL;
 
 -- The movements of an entry after its first.
@@ -235,6 +243,18 @@ CREATE TABLE further_movements (
     PRIMARY KEY (entry, line),
     CHECK (debit <> credit)
 ) STRICT, WITHOUT ROWID;
+
+-- Items of the inbox that somebody has looked at and put away.
+CREATE TABLE dismissals (
+    seq INTEGER PRIMARY KEY,
+    platform INTEGER NOT NULL REFERENCES platforms,
+    chain_id INTEGER NOT NULL,
+    transaction_hash BLOB NOT NULL CHECK (length(transaction_hash) = 32),
+    position INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    dismissed_at INTEGER NOT NULL,
+    UNIQUE (platform, chain_id, transaction_hash, position)
+) STRICT;
 
 -- Why an entry was matched so, where its logs do not say all of it.
 CREATE TABLE match_evidence (
@@ -309,6 +329,7 @@ CREATE TABLE refused_tips (
     chain_id INTEGER NOT NULL,
     transaction_hash BLOB NOT NULL CHECK (length(transaction_hash) = 32),
     position INTEGER NOT NULL,
+    transfer_position INTEGER NOT NULL,                         -- of the transfer that the log owns; its own where it owns none
     block_number INTEGER NOT NULL,
     block_hash BLOB NOT NULL CHECK (length(block_hash) = 32),
     block_parent BLOB NOT NULL CHECK (length(block_parent) = 32),

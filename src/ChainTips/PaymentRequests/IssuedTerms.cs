@@ -1,6 +1,4 @@
-using ChainTips.PaymentRequests;
-
-namespace ChainTips.Matching;
+namespace ChainTips.PaymentRequests;
 
 /// <summary>Terms that were given out to be signed, and what they are for.</summary>
 /// <param name="Terms">The terms.</param>
