@@ -3,7 +3,16 @@
 
 import type { ArtifactManager } from "hardhat/types/artifacts";
 import type { NetworkConnection } from "hardhat/types/network";
-import { type Address, type Hash, keccak256, stringToHex } from "viem";
+import {
+  type Abi,
+  type Address,
+  type Hash,
+  type Hex,
+  concat,
+  encodeFunctionData,
+  keccak256,
+  stringToHex,
+} from "viem";
 
 import { deploy } from "./deployment.ts";
 import { domainOf, sign } from "./signing.ts";
@@ -17,16 +26,22 @@ export interface GasTable {
   rows: GasRow[];
   /** What `tip` costs above a bare `transfer` to the same payee. */
   tipOverTransfer: number;
+  /** What a bare `transfer` costs whose calldata goes on with a marker and a reference, by what it costs without. */
+  suffixOverTransfer: number;
 }
 
 /** The most that `tip` may cost above a bare `transfer`. */
 export const bound = 14_100;
+/** The most that a `transfer` with a marker and a reference may cost, by what it costs without. */
+export const suffixBound = 1.02;
 
 const amount = 250_000n;
 const allowance = 10_000_000n;
 const reference = keccak256(stringToHex("a post"));
 const nonce = keccak256(stringToHex("an authorization"));
 const far = 4_000_000_000n;
+/** 16 bytes that say what it is, and a reference: none of them zero, so no cheaper than any. */
+const suffix = concat([`0x${"5a".repeat(16)}`, `0x${"a5".repeat(32)}`]);
 
 /** Measures every row, each on a chain of its own. */
 export async function measureGas(
@@ -82,10 +97,67 @@ export async function measureGas(
     });
   });
 
+  const suffixed = await measure("`transfer` with 48 bytes behind its calldata", ({ token, wallet, payee }) =>
+    wallet.sendTransaction({ to: token.address, data: concat([transferCall(token.abi, payee), suffix]) }),
+  );
+
   return {
-    rows: [transfer, transferFirst, transferFrom, tip, tipFirst, firstPermit, laterPermit, authorized],
+    rows: [
+      transfer,
+      transferFirst,
+      suffixed,
+      transferFrom,
+      tip,
+      tipFirst,
+      firstPermit,
+      laterPermit,
+      authorized,
+      ...(await depositRows(measure)),
+    ],
     tipOverTransfer: tip.gas - transfer.gas,
+    suffixOverTransfer: suffixed.gas / transfer.gas,
   };
+}
+
+type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<GasRow>;
+
+/** What it costs to make a deposit address and to sweep it. All payees hold the token. */
+async function depositRows(measure: Measure): Promise<GasRow[]> {
+  const sharesOf = ({ payees }: Chain, count: number) =>
+    payees.slice(0, count).map((payee) => ({ payee, basisPoints: 10_000 / count }));
+  const deposited = async (chain: Chain, count: number) => {
+    const args = [reference, sharesOf(chain, count)] as const;
+    const address = await chain.factory.read.forwarderOf(args);
+    await chain.token.write.transfer([address, amount]);
+    return { args, address };
+  };
+
+  const deploy = await measure("`deploy`, one payee", (chain) =>
+    chain.factory.write.deploy([reference, sharesOf(chain, 1)]),
+  );
+  const rows = [deploy];
+  for (const [count, name] of [
+    [1, "one payee"],
+    [2, "two payees"],
+    [10, "ten payees"],
+  ] as const) {
+    const first = await measure(`\`deployAndSweep\`, ${name}`, async (chain) => {
+      const { args } = await deposited(chain, count);
+      return chain.factory.write.deployAndSweep([...args, chain.token.address]);
+    });
+    const later = await measure(`\`sweep\` of what arrived later, ${name}`, async (chain) => {
+      const { args, address } = await deposited(chain, count);
+      await chain.factory.write.deployAndSweep([...args, chain.token.address]);
+      await deposited(chain, count);
+      return chain.forwarderAt(address).then((forwarder) => forwarder.write.sweep([chain.token.address]));
+    });
+    rows.push(first, later);
+  }
+  return rows;
+}
+
+function transferCall(abi: Abi, payee: Address): Hex {
+  return encodeFunctionData({ abi, functionName: "transfer", args: [payee, amount] });
 }
 
 type Chain = Awaited<ReturnType<typeof newChain>>;
@@ -108,8 +180,12 @@ async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem
     payee,
     spender,
     newPayee,
+    // All of them hold the token.
+    payees: addresses.slice(0, 10),
     domain: domainOf(deployed.token, deployed.chainId),
     token: await viem.getContractAt("DevUsd", deployed.token),
     router: await viem.getContractAt("TipRouter", deployed.tipRouter),
+    factory: await viem.getContractAt("ForwarderFactory", deployed.forwarderFactory),
+    forwarderAt: (address: Address) => viem.getContractAt("Forwarder", address),
   };
 }

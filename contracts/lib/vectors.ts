@@ -37,6 +37,11 @@ interface ForwarderVector {
 export interface Vectors {
   factory: Address;
   implementation: Address;
+  /** What stands at the two, and its Keccak-256 with the implementation's address in it replaced by zero. */
+  factoryCode: Hex;
+  factoryCodeHash: Hex;
+  implementationCode: Hex;
+  implementationCodeHash: Hex;
   token: Address;
   /** Calldata for a forwarder. */
   sweep: Hex;
@@ -116,7 +121,8 @@ export async function measureVectors(
 ): Promise<Vectors> {
   const [wallet] = await viem.getWalletClients();
   if (wallet === undefined) throw new Error("The chain has no accounts.");
-  const deployed = await deploy(artifacts, await viem.getPublicClient(), wallet);
+  const publicClient = await viem.getPublicClient();
+  const deployed = await deploy(artifacts, publicClient, wallet);
   const factory = await viem.getContractAt("ForwarderFactory", deployed.forwarderFactory);
   const token = await viem.deployContract("PlainToken");
   const { abi: forwarderAbi } = await artifacts.readArtifact("Forwarder");
@@ -160,17 +166,29 @@ export async function measureVectors(
     refusals.push({ shares, error });
   }
 
+  const implementation = await factory.read.implementation();
+  const codeAt = async (address: Address): Promise<Hex> => (await publicClient.getCode({ address })) ?? "0x";
   const sweepOf = (what: Address): Hex =>
     encodeFunctionData({ abi: forwarderAbi as Abi, functionName: "sweep", args: [what] });
   return {
     factory: factory.address,
-    implementation: await factory.read.implementation(),
+    implementation,
+    factoryCode: await codeAt(factory.address),
+    factoryCodeHash: await hashOfCode(artifacts, "ForwarderFactory"),
+    implementationCode: await codeAt(implementation),
+    implementationCodeHash: await hashOfCode(artifacts, "Forwarder"),
     token: getAddress(token.address),
     sweep: sweepOf(token.address),
     sweepNativeCoin: sweepOf(zeroAddress),
     forwarders,
     refusals,
   };
+}
+
+/** What the compiler gives out has zeros where a deployed contract has the values of its immutables. */
+async function hashOfCode(artifacts: Pick<ArtifactManager, "readArtifact">, name: string): Promise<Hex> {
+  const { deployedBytecode } = await artifacts.readArtifact(name);
+  return keccak256(deployedBytecode as Hex);
 }
 
 /** The name of the custom error that a call reverts with; null when it does not revert. */

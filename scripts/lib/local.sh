@@ -45,10 +45,10 @@ start_chain() {
         --hostname 127.0.0.1 --port "${rpc_url##*:}" --chain-type "$chain_type") >"$state/chain.log" 2>&1 </dev/null &
     pids+=("$!")
     wait_for "$rpc_url" "$!" "The local chain" '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}'
-    step "deploying TipRouter and a test dollar"
+    step "deploying TipRouter, ForwarderFactory and a test dollar"
     deployment=$(cd "$root/contracts" && CHAINTIPS_RPC_URL=$rpc_url npm run --silent deploy 2>"$state/deploy.log" | tail -n 1)
     field() { node -p 'JSON.parse(process.argv[1])[process.argv[2]]' "$deployment" "$1"; }
-    router=$(field tipRouter) token=$(field token) start_block=$(field startBlock)
+    router=$(field tipRouter) forwarder_factory=$(field forwarderFactory) token=$(field token) start_block=$(field startBlock)
 }
 
 # A PostgreSQL server of its own, beside the state, for it runs as another user where this script is root.
@@ -68,6 +68,7 @@ export CHAINTIPS__DATABASE="$database"
 export CHAINTIPS__SIGNINGKEYFILE="$state/signing.key"
 export CHAINTIPS__CHAINS__31337__ENDPOINT="$rpc_url"
 export CHAINTIPS__CHAINS__31337__ROUTER="$router"
+export CHAINTIPS__CHAINS__31337__FORWARDERFACTORY="$forwarder_factory"
 export CHAINTIPS__CHAINS__31337__STARTBLOCK="$start_block"
 export CHAINTIPS__CHAINS__31337__POLLINTERVAL="00:00:00.200"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__ADDRESS="$token"

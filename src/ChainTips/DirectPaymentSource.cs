@@ -26,6 +26,9 @@ public sealed class DirectPaymentSource(
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) => chain.ReadTokenAsync(token, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => chain.ReadCodeAsync(contract, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => chain.ReadHeadsAsync(cancellationToken);
 
     /// <inheritdoc/>

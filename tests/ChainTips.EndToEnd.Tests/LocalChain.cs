@@ -30,6 +30,8 @@ internal sealed class LocalChain : IDisposable
 
     public Address TwoTips { get; private set; }
 
+    public Address ForwarderFactory { get; private set; }
+
     public IReadOnlyList<Address> Accounts { get; private set; } = [];
 
     public static async Task<LocalChain> StartAsync()
@@ -118,6 +120,7 @@ internal sealed class LocalChain : IDisposable
         Router = Address.Parse(deployment.RootElement.GetProperty("tipRouter").GetString()!);
         Token = Address.Parse(deployment.RootElement.GetProperty("token").GetString()!);
         TwoTips = Address.Parse(deployment.RootElement.GetProperty("twoTips").GetString()!);
+        ForwarderFactory = Address.Parse(deployment.RootElement.GetProperty("forwarderFactory").GetString()!);
         await AskAsync("evm_setIntervalMining", 0);
         Accounts = await _rpc.GetAccountsAsync(CancellationToken.None);
     }

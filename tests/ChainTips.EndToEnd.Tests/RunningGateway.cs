@@ -42,6 +42,7 @@ internal sealed class RunningGateway : IDisposable
             ["CHAINTIPS__SIGNINGKEYFILE"] = Path.Combine(folder, "signing.key"),
             ["CHAINTIPS__CHAINS__31337__ENDPOINT"] = chain.Endpoint.ToString(),
             ["CHAINTIPS__CHAINS__31337__ROUTER"] = chain.Router.ToString(),
+            ["CHAINTIPS__CHAINS__31337__FORWARDERFACTORY"] = chain.ForwarderFactory.ToString(),
             ["CHAINTIPS__CHAINS__31337__POLLINTERVAL"] = "00:00:00.050",
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__ADDRESS"] = chain.Token.ToString(),
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__SYMBOL"] = "USDC",

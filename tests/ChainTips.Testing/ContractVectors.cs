@@ -15,6 +15,14 @@ public sealed class ContractVectors
 
     public required string Implementation { get; init; }
 
+    public required string FactoryCode { get; init; }
+
+    public required string FactoryCodeHash { get; init; }
+
+    public required string ImplementationCode { get; init; }
+
+    public required string ImplementationCodeHash { get; init; }
+
     public required string Token { get; init; }
 
     public required string Sweep { get; init; }

@@ -20,6 +20,9 @@ public sealed class FakeChain : IChainSource
 
     public bool RouterHasCode { get; set; } = true;
 
+    /// <summary>What stands at addresses, beside the router.</summary>
+    public Dictionary<Address, byte[]> Codes { get; } = [];
+
     public Dictionary<Address, TokenFacts> Tokens { get; } = [];
 
     /// <summary>The canonical blocks, from block 0 on.</summary>
@@ -104,6 +107,9 @@ public sealed class FakeChain : IChainSource
 
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
         Answer("token", () => Tokens.GetValueOrDefault(token) ?? new TokenFacts(null, null, null));
+
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
+        Answer("code", () => Codes.GetValueOrDefault(contract) ?? []);
 
     public async Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,6 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IForwarder} from "./IForwarder.sol";
 import {Split} from "./Split.sol";
@@ -18,19 +17,20 @@ import {Split} from "./Split.sol";
 /// Storage is written only when a payment fails, and then holds what is kept for whom. So money here is kept or new: a
 /// sweep divides what is new, and pays what is kept besides.
 ///
-/// The guard is against a payee who sweeps again while he is being paid: what is meant for the payees after him is
-/// still here, and would be divided a second time.
+/// A payee who swept again while he is being paid would divide a second time what is meant for the payees after him. He
+/// can't: a payment may use less gas than there has to be before a payment, so no payment is made inside another. That
+/// is why there is no other guard.
 ///
 /// A token that takes money away from its holders takes it from what is new first. If not even what is kept is there,
 /// it is paid in the order of the payees as far as it goes, and what is missing is lost.
-contract Forwarder is IForwarder, ReentrancyGuardTransient {
+contract Forwarder is IForwarder {
   using SafeERC20 for IERC20;
 
   /// @dev What one payment may use. A transfer of USDC to an account that never held it uses a quarter of it.
   uint256 private constant _STIPEND = 200_000;
 
   /// @dev What has to be left before a payment: by EIP-150 a call receives at most 63 of 64 parts of it, and the call
-  /// itself costs less than what is above that.
+  /// itself costs less than what is above that. It has to be more than a payment may use, as said above.
   uint256 private constant _GAS_BEFORE_PAYMENT = (_STIPEND * 64) / 63 + 7_000;
 
   address private immutable _IMPLEMENTATION;
@@ -52,7 +52,7 @@ contract Forwarder is IForwarder, ReentrancyGuardTransient {
   }
 
   /// @inheritdoc IForwarder
-  function sweep(address token) external nonReentrant {
+  function sweep(address token) external {
     Split.Share[] memory payees = shares();
     uint256 balance = _balanceOf(token);
     uint256 keptBefore = _kept[token];

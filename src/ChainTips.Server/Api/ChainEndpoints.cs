@@ -21,6 +21,7 @@ internal static class ChainEndpoints
 /// <param name="ChainId">The chain's id (EIP-155).</param>
 /// <param name="Name">The chain's name.</param>
 /// <param name="Router">The tipping contract.</param>
+/// <param name="ForwarderFactory">The contract that makes deposit addresses; null when none are offered.</param>
 /// <param name="Signer">Who signs the receipts.</param>
 /// <param name="Tokens">The tokens that are credited.</param>
 /// <param name="FinalityRule">When a block is final: the rule in force, and why it is not the chain's own where it is not.</param>
@@ -42,6 +43,7 @@ internal sealed record ChainView(
     ulong ChainId,
     string Name,
     string Router,
+    string? ForwarderFactory,
     string Signer,
     IReadOnlyList<TokenView> Tokens,
     string FinalityRule,
@@ -64,6 +66,7 @@ internal sealed record ChainView(
         chain.Settings.ChainId,
         chain.Settings.Profile.Name,
         chain.Settings.Router.ToString(),
+        chain.Settings.ForwarderFactory?.Address.ToString(),
         signer.ToString(),
         [.. chain.Settings.Tokens.Select(allowed => TokenView.Of(allowed.Token))],
         status.Finality ?? chain.Settings.Profile.Finality.ToString(),

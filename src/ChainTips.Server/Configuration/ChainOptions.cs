@@ -26,6 +26,11 @@ internal sealed class ChainOptions
     /// <summary>The address of the tipping contract, <c>TipRouter</c>.</summary>
     public string Router { get; set; } = "";
 
+    /// <summary>
+    /// The address of <c>ForwarderFactory</c>, which makes deposit addresses. The default is none: no deposit address is offered.
+    /// </summary>
+    public string? ForwarderFactory { get; set; }
+
     /// <summary>The first block to read: the one that the router was deployed in, or a later one. The default value is 0.</summary>
     public ulong StartBlock { get; set; }
 

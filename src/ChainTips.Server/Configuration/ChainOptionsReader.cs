@@ -22,6 +22,9 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         IReadOnlyList<Uri> endpoints = ReadEndpoints();
         Uri? webSocket = ReadWebSocket();
         Address router = ReadAddress(nameof(ChainOptions.Router), options.Router);
+        ForwarderFactory? forwarders = string.IsNullOrEmpty(options.ForwarderFactory)
+            ? null
+            : new ForwarderFactory(ReadAddress(nameof(ChainOptions.ForwarderFactory), options.ForwarderFactory));
         DemandNumbers();
         if (profile is null)
         {
@@ -38,7 +41,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         ChainProfile effective = options.Confirmations is int count
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
-        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens);
+        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens) { ForwarderFactory = forwarders };
         BackfillLimits backfill = new() { LargestRange = options.RangeSize, InFlight = options.RangesInFlight };
         return new ConfiguredChain(settings, endpoints, options.PollInterval, backfill, verification)
         {

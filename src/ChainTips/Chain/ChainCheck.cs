@@ -25,6 +25,14 @@ public static class ChainCheck
             }
         }
 
+        if (problems.Count == 0 && settings.ForwarderFactory is ForwarderFactory factory)
+        {
+            problems.AddRange(ForwarderCode.Compare(
+                factory,
+                await source.ReadCodeAsync(factory.Address, cancellationToken),
+                await source.ReadCodeAsync(factory.Implementation, cancellationToken)));
+        }
+
         return problems.Count == 0 ? facts : throw new ChainMismatchException(settings.ChainId, problems);
     }
 

@@ -26,6 +26,9 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
             source.ReadTokenAsync(token, cancellationToken);
 
+        public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
+            source.ReadCodeAsync(contract, cancellationToken);
+
         public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
             source.ReadHeadersAsync(first, last, cancellationToken);
 

@@ -22,6 +22,9 @@ public sealed record ChainSettings(
         Address.Parse("0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108"),
     ];
 
+    /// <summary>The contract that makes deposit addresses; null when none are offered.</summary>
+    public ForwarderFactory? ForwarderFactory { get; init; }
+
     /// <summary>The chain's id.</summary>
     public ulong ChainId => Profile.ChainId;
 

@@ -98,6 +98,10 @@ public sealed class EndpointPool(
         ReadAsync((source, cancel) => source.ReadTokenAsync(token, cancel), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
+        ReadAsync((source, cancel) => source.ReadCodeAsync(contract, cancel), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadHeadsAsync(token), cancellationToken);
 

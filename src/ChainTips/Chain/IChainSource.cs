@@ -13,6 +13,9 @@ public interface IChainSource
     /// <summary>What a token says of itself.</summary>
     Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken);
 
+    /// <summary>The code of a contract; empty where none stands.</summary>
+    Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken);
+
     /// <summary>The newest blocks: the head, and what the node calls safe and finalized.</summary>
     Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken);
 

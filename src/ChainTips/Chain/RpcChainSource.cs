@@ -67,6 +67,9 @@ public sealed class RpcChainSource : IChainSource
     }
 
     /// <inheritdoc/>
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => _rpc.GetCodeAsync(contract, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => _heads.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -21,11 +21,20 @@ internal sealed class GatewayConfigurationTests
         Assert.That(configuration.Metrics, Is.EqualTo(new MetricsSettings(MetricsAccess.Key, ArePushed: false)));
         Assert.That(chain.Settings.ChainId, Is.EqualTo(LocalChain.Id));
         Assert.That(chain.Settings.Router, Is.EqualTo(LocalChain.Router));
+        Assert.That(chain.Settings.ForwarderFactory, Is.Null);
         Assert.That(chain.Settings.Tokens.Single().Token.Address, Is.EqualTo(LocalChain.Token));
         Assert.That(chain.Settings.Tokens.Single().DomainSeparator, Is.EqualTo(LocalChain.DomainSeparator));
         Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(3)));
         Assert.That(chain.PollInterval, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
         Assert.That(chain.Backfill, Is.EqualTo(new BackfillLimits { LargestRange = 10_000, InFlight = 4 }));
+    }
+
+    [Test]
+    public void A_forwarder_factory_is_read()
+    {
+        GatewayConfiguration configuration = Read(new() { [Chain + "ForwarderFactory"] = LocalChain.Token.ToString() });
+
+        Assert.That(configuration.Chains.Single().Settings.ForwarderFactory, Is.EqualTo(new ForwarderFactory(LocalChain.Token)));
     }
 
     [TestCase("ChainTips:Database", " ", "ChainTips:Database: it is empty; name the SQLite file")]
@@ -47,6 +56,7 @@ internal sealed class GatewayConfigurationTests
     [TestCase(Chain + "Router", "", Chain + "Router: The address")]
     [TestCase(Chain + "Router", "0x1234", "'0x1234' has 4 characters after 0x; write 0x and exactly 40")]
     [TestCase(Chain + "Router", "0x5FbDB2315678afecb367f032d93F642f64180AA3", "fails its EIP-55 checksum")]
+    [TestCase(Chain + "ForwarderFactory", "0x1234", Chain + "ForwarderFactory: The address '0x1234' has 4 characters after 0x; write 0x and exactly 40")]
     [TestCase(Chain + "PollInterval", "00:00:00", Chain + "PollInterval: '00:00:00' is not between 10 ms and 1 hour; write it as 00:00:01.")]
     [TestCase(Chain + "PollInterval", "-00:00:01", Chain + "PollInterval: '-00:00:01' is not between")]
     [TestCase(Chain + "PollInterval", "1", Chain + "PollInterval: '1.00:00:00' is not between", Description = "A bare number is days")]

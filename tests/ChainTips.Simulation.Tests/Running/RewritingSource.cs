@@ -12,6 +12,8 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) => inner.ReadTokenAsync(token, cancellationToken);
 
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => inner.ReadCodeAsync(contract, cancellationToken);
+
     public virtual Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => inner.ReadHeadsAsync(cancellationToken);
 
     public virtual Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>

@@ -8,6 +8,9 @@ namespace ChainTips.Tests.Chain;
 internal sealed class ChainCheckTests
 {
     private static readonly TokenFacts UsdcFacts = new("USD Coin", 6UL, Sample.AllowedUsdc.DomainSeparator);
+    private static readonly ContractVectors Vectors = ContractVectors.Committed;
+    private static readonly ForwarderFactory Forwarders = new(Address.Parse(Vectors.Factory));
+    private static readonly ChainSettings WithForwarders = Sample.Settings with { ForwarderFactory = Forwarders };
     private static readonly Hash32 Other = Sample.HashOf("another genesis");
 
     [Test]
@@ -134,6 +137,58 @@ internal sealed class ChainCheckTests
         Assert.That(mismatch.Problems, Has.Count.EqualTo(3));
         Assert.That(mismatch.Problems.Where(problem => !mismatch.Message.Contains(problem, StringComparison.Ordinal)), Is.Empty);
     }
+
+    [Test]
+    public async Task A_forwarder_factory_that_is_ours_is_accepted()
+    {
+        FakeChain chain = Agreeing();
+        Put(chain, Forwarders.Address, Vectors.FactoryCode);
+        Put(chain, Forwarders.Implementation, Vectors.ImplementationCode);
+
+        ChainFacts facts = await CheckAsync(chain, WithForwarders, null);
+
+        Assert.That(facts.ChainId, Is.EqualTo(Sample.ChainId));
+    }
+
+    [Test]
+    public async Task A_forwarder_factory_without_code_is_refused()
+    {
+        await AssertRefusedAsync(
+            Agreeing(), WithForwarders, null, Forwarders.Address.ToString(), "Deploy ForwarderFactory, or correct ForwarderFactory");
+    }
+
+    [Test]
+    [Description("Whoever puts another contract there could have the deposits")]
+    public async Task Other_code_at_the_forwarder_factory_is_refused()
+    {
+        FakeChain chain = Agreeing();
+        Put(chain, Forwarders.Address, Vectors.FactoryCode.Replace("6080", "6081", StringComparison.Ordinal));
+        Put(chain, Forwarders.Implementation, Vectors.ImplementationCode);
+
+        await AssertRefusedAsync(
+            chain, WithForwarders, null, Forwarders.Address.ToString(), "is not the forwarder factory of this version", Vectors.FactoryCodeHash);
+    }
+
+    [TestCase("0x")]
+    [TestCase("0x00")]
+    public async Task Other_code_behind_the_forwarders_is_refused(string code)
+    {
+        FakeChain chain = Agreeing();
+        Put(chain, Forwarders.Address, Vectors.FactoryCode);
+        Put(chain, Forwarders.Implementation, code);
+
+        await AssertRefusedAsync(
+            chain, WithForwarders, null, Forwarders.Implementation.ToString(), "Deploy ForwarderFactory anew", Vectors.ImplementationCodeHash);
+    }
+
+    [Test]
+    public void The_expected_code_is_that_of_the_contracts()
+    {
+        Assert.That(ForwarderCode.FactoryHash.ToString(), Is.EqualTo(Vectors.FactoryCodeHash));
+        Assert.That(ForwarderCode.ForwarderHash.ToString(), Is.EqualTo(Vectors.ImplementationCodeHash));
+    }
+
+    private static void Put(FakeChain chain, Address address, string code) => chain.Codes[address] = Hex.Parse(code);
 
     private static FakeChain Agreeing()
     {

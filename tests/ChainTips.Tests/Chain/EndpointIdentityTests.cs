@@ -212,6 +212,8 @@ internal sealed class EndpointIdentityTests
 
         public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) => Now.ReadTokenAsync(token, cancellationToken);
 
+        public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => Now.ReadCodeAsync(contract, cancellationToken);
+
         public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => Now.ReadHeadsAsync(cancellationToken);
 
         public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)

@@ -34,6 +34,9 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
         AnswerAsync(cancel => chain.ReadTokenAsync(token, cancel), cancellationToken);
 
+    public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
+        AnswerAsync(cancel => chain.ReadCodeAsync(contract, cancel), cancellationToken);
+
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
         AnswerAsync(chain.ReadHeadsAsync, cancellationToken);
 
