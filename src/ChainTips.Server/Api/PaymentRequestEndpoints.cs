@@ -16,16 +16,16 @@ internal static class PaymentRequestEndpoints
         requests.MapPost("/", CreateAsync).WithSummary("Ask for a payment").CreatesOnce<PaymentRequestView>().Answers(503);
         requests.MapGet("/", ListAsync).WithSummary("List payment requests").Answers(400);
         requests.MapGet("/{id}", ReadAsync).WithSummary("Read a payment request").Answers(404);
+        requests.MapPost("/{id}/cancel", CancelAsync).WithSummary("Take a payment request back").Answers(404, 409);
     }
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, GatewayConfiguration configuration) =>
+        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, [AsParameters] Reading reading) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             PaymentRequest request = await factory.CreateAsync(transaction, caller, body, cancellationToken);
             await transaction.PaymentRequests.AddAsync(request, cancellationToken);
-            TrackedRequest tracked = new(request, new PaymentRequestState(PaymentRequestStatus.Open, PaymentRequestException.None));
-            return PaymentRequestView.Of(tracked, factory.SettingsOf(request), PublicUrl.Of(http, configuration));
+            return reading.View(http, new TrackedRequest(request, RequestFacts.None));
         });
 
     private static async Task<ListView<PaymentRequestView>> ListAsync(
@@ -42,16 +42,58 @@ internal static class PaymentRequestEndpoints
     {
         Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
         await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
-        TrackedRequest? tracked = await transaction.PaymentRequests.FindAsync(requestId, cancellationToken);
+        return reading.View(http, await DemandAsync(transaction, caller, requestId, cancellationToken));
+    }
+
+    /// <summary>Takes a request back; a second time changes nothing. It needs no idempotency key for that.</summary>
+    private static async Task<PaymentRequestView> CancelAsync(
+        HttpContext http, Caller caller, string id, [AsParameters] Reading reading, TimeProvider clock)
+    {
+        Id<PaymentRequest> requestId = RequestReader.ReadId<PaymentRequest>(id, "payment_request_unknown", "payment request");
+        CancellationToken cancellationToken = http.RequestAborted;
+        await using IGatewayTransaction transaction = await reading.Database.BeginAsync(cancellationToken);
+        TrackedRequest tracked = await DemandAsync(transaction, caller, requestId, cancellationToken);
+        if (tracked.Facts.Cancellation is not null)
+        {
+            return reading.View(http, tracked);
+        }
+
+        DemandUnpaid(requestId, tracked.StateBy(reading.Finality).Status);
+        await transaction.PaymentRequests.CancelAsync(requestId, clock.GetUtcNow(), cancellationToken);
+        TrackedRequest cancelled = await DemandAsync(transaction, caller, requestId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return reading.View(http, cancelled);
+    }
+
+    private static void DemandUnpaid(Id<PaymentRequest> id, PaymentRequestStatus status)
+    {
+        switch (status)
+        {
+            case PaymentRequestStatus.Pending:
+                throw new ApiProblem(
+                    409, "payment_request_pending", $"The payment of {id} was seen on the chain and is becoming final, so it cannot be cancelled. Wait until it is paid, or open again after a reorg.");
+            case PaymentRequestStatus.Paid or PaymentRequestStatus.Settled:
+                throw new ApiProblem(
+                    409, "payment_request_paid", $"{id} is paid, so it cannot be cancelled. If you do not deliver, agree with the creator to give the money back.");
+            default:
+                break;
+        }
+    }
+
+    private static async Task<TrackedRequest> DemandAsync(
+        IGatewayTransaction transaction, Caller caller, Id<PaymentRequest> id, CancellationToken cancellationToken)
+    {
+        TrackedRequest? tracked = await transaction.PaymentRequests.FindAsync(id, cancellationToken);
         return tracked is not null && tracked.Request.PlatformId == caller.PlatformId
-            ? reading.View(http, tracked)
-            : throw RequestReader.Missing(requestId, "payment_request_unknown", "payment request");
+            ? tracked
+            : throw RequestReader.Missing(id, "payment_request_unknown", "payment request");
     }
 
     /// <summary>What reading a request takes.</summary>
-    internal sealed record Reading(IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration)
+    internal sealed record Reading(
+        IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration, FinalityByAmount Finality)
     {
         public PaymentRequestView View(HttpContext http, TrackedRequest tracked) => PaymentRequestView.Of(
-            tracked, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
+            tracked, Finality, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
     }
 }

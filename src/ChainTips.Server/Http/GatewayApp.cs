@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChainTips.Chain;
+using ChainTips.PaymentRequests;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
@@ -44,6 +45,7 @@ internal static class GatewayApp
         services.AddGatewayMetrics(configuration.Metrics);
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
+        services.AddSingleton(FinalityByAmount.AlwaysFinal);
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)

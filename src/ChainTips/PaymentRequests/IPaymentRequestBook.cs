@@ -9,6 +9,9 @@ public interface IPaymentRequestBook
     /// <summary>Keeps a new request.</summary>
     Task AddAsync(PaymentRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Keeps that a platform took a request back, as of the newest block that is applied. It is kept once for each request.</summary>
+    Task CancelAsync(Id<PaymentRequest> id, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>A request by its unguessable id alone, or null: the payer's page knows no platform.</summary>
     Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken);
 

@@ -35,10 +35,4 @@ public enum RefusalReason
 
     /// <summary>The terms that a nonce was issued for are not those that were signed.</summary>
     TermsDiffer,
-
-    /// <summary>The token is not the one that the payment request asks for.</summary>
-    TokenDiffers,
-
-    /// <summary>The amount is not what the payment request asks for.</summary>
-    AmountDiffers,
 }
