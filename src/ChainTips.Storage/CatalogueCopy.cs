@@ -7,7 +7,11 @@ namespace ChainTips.Storage;
 public static class CatalogueCopy
 {
     /// <summary>The tables in an order in which each names only rows of those before it.</summary>
-    private static readonly string[] Tables = ["platforms", "api_keys", "idempotent_answers", "tokens", "creators", "posts", "payment_requests", "issued_terms", "match_decisions", "dismissals"];
+    private static readonly string[] Tables =
+    [
+        "platforms", "api_keys", "idempotent_answers", "tokens", "creators", "posts", "payment_requests", "cancellations", "issued_terms", "match_decisions",
+        "dismissals",
+    ];
 
     /// <summary>Copies.</summary>
     /// <param name="from">The books as they are.</param>

@@ -157,7 +157,7 @@ internal sealed class TestGateway : IDisposable
     public Task<IReadOnlyList<RefusedTip>> InboxAsync() => ReadAsync(books => books.Inbox.ListAsync(Given.PlatformId, 100, Token));
 
     public async Task<PaymentRequestState> StateOfAsync(PaymentRequest request) =>
-        (await ReadAsync(books => books.PaymentRequests.FindAsync(request.Id, Token)))!.State;
+        (await ReadAsync(books => books.PaymentRequests.FindAsync(request.Id, Token)))!.StateBy(FinalityByAmount.AlwaysFinal);
 
     public async Task<ChainCursor> CursorAsync() => (await ReadAsync(books => books.Chains.FindAsync(Sample.ChainId, Token)))!.Cursor;
 

@@ -42,7 +42,7 @@ public static class Given
         Id<PaymentRequest> id = IdOf<PaymentRequest>(creator.Name + name);
         PaymentReference reference = new(id.ToString(), Sample.HashOf("salt of " + name));
         return new PaymentRequest(
-            id, creator.PlatformId, creator.Id, post?.Id, creator.Address, Sample.Usdc, amount, name, reference,
+            id, creator.PlatformId, PaymentRequestKind.Tip, creator.Id, post?.Id, creator.Address, Sample.Usdc, amount, name, reference,
             Sample.Genesis, Sample.Genesis.AddHours(1));
     }
 

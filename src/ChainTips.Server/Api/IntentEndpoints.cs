@@ -101,7 +101,7 @@ internal static class IntentEndpoints
 
         return !BaseUnits.TryParse(text, request.Token, out UInt128 baseUnits, out string? error)
             ? throw ApiProblem.Invalid("amount_malformed", $"amount: {error}")
-            : request.Amount.Accepts(baseUnits)
+            : baseUnits >= request.Amount.Enough && baseUnits <= request.Amount.Most
                 ? baseUnits
                 : throw ApiProblem.Invalid("amount_not_asked", $"amount: {baseUnits} base units is not what the request {request.Id} asks for.");
     }

@@ -8,8 +8,10 @@ namespace ChainTips.Server.Api;
 /// <param name="Amount">Exactly how much, in base units. Left out, the payer chooses.</param>
 /// <param name="Minimum">The least that the payer may choose, in base units; 1 when left out.</param>
 /// <param name="Maximum">The most that the payer may choose, in base units; no limit when left out.</param>
+/// <param name="Tolerance">How much of the amount may be missing, in base units, below the amount; nothing when left out.</param>
 /// <param name="Description">What it is for, up to 500 characters; the post's title when left out.</param>
 /// <param name="ExpiresAt">When it expires, RFC 3339; a day from now when left out.</param>
+/// <param name="Kind"><c>tip</c>, <c>unlock</c> (a fixed amount) or <c>basket</c>; a tip when left out.</param>
 internal sealed record NewPaymentRequest(
     string? Post,
     string? Creator,
@@ -18,5 +20,7 @@ internal sealed record NewPaymentRequest(
     string? Amount,
     string? Minimum,
     string? Maximum,
+    string? Tolerance,
     string? Description,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt,
+    string? Kind);

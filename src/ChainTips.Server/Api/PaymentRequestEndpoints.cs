@@ -16,16 +16,16 @@ internal static class PaymentRequestEndpoints
         requests.MapPost("/", CreateAsync).WithSummary("Ask for a payment").CreatesOnce<PaymentRequestView>().Answers(503);
         requests.MapGet("/", ListAsync).WithSummary("List payment requests").Answers(400);
         requests.MapGet("/{id}", ReadAsync).WithSummary("Read a payment request").Answers(404);
+        requests.MapPost("/{id}/cancel", CancelAsync).WithSummary("Take a payment request back").Answers(404, 409);
     }
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, GatewayConfiguration configuration) =>
+        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, [AsParameters] Reading reading) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             PaymentRequest request = await factory.CreateAsync(transaction, caller, body, cancellationToken);
             await transaction.PaymentRequests.AddAsync(request, cancellationToken);
-            TrackedRequest tracked = new(request, new PaymentRequestState(PaymentRequestStatus.Open, PaymentRequestException.None));
-            return PaymentRequestView.Of(tracked, factory.SettingsOf(request), PublicUrl.Of(http, configuration));
+            return reading.View(http, new TrackedRequest(request, RequestFacts.None));
         });
 
     private static async Task<ListView<PaymentRequestView>> ListAsync(
@@ -44,6 +44,40 @@ internal static class PaymentRequestEndpoints
         return reading.View(http, await DemandAsync(transaction, caller, id, cancellationToken));
     }
 
+    /// <summary>Takes a request back; a second time changes nothing. It needs no idempotency key for that.</summary>
+    private static async Task<PaymentRequestView> CancelAsync(
+        HttpContext http, Caller caller, string id, [AsParameters] Reading reading, TimeProvider clock)
+    {
+        CancellationToken cancellationToken = http.RequestAborted;
+        await using IGatewayTransaction transaction = await reading.Database.BeginAsync(cancellationToken);
+        TrackedRequest tracked = await DemandAsync(transaction, caller, id, cancellationToken);
+        if (tracked.Facts.Cancellation is not null)
+        {
+            return reading.View(http, tracked);
+        }
+
+        DemandUnpaid(tracked.Request.Id, tracked.StateBy(reading.Finality).Status);
+        await transaction.PaymentRequests.CancelAsync(tracked.Request.Id, clock.GetUtcNow(), cancellationToken);
+        TrackedRequest cancelled = await DemandAsync(transaction, caller, id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return reading.View(http, cancelled);
+    }
+
+    private static void DemandUnpaid(Id<PaymentRequest> id, PaymentRequestStatus status)
+    {
+        switch (status)
+        {
+            case PaymentRequestStatus.Pending:
+                throw new ApiProblem(
+                    409, "payment_request_pending", $"The payment of {id} was seen on the chain and is becoming final, so it cannot be cancelled. Wait until it is paid, or open again after a reorg.");
+            case PaymentRequestStatus.Paid or PaymentRequestStatus.Settled:
+                throw new ApiProblem(
+                    409, "payment_request_paid", $"{id} is paid, so it cannot be cancelled. If you do not deliver, agree with the creator to give the money back.");
+            default:
+                break;
+        }
+    }
+
     /// <summary>A request of the caller's platform.</summary>
     /// <exception cref="ApiProblem">There is none with this id.</exception>
     public static async Task<TrackedRequest> DemandAsync(
@@ -57,9 +91,10 @@ internal static class PaymentRequestEndpoints
     }
 
     /// <summary>What reading a request takes.</summary>
-    internal sealed record Reading(IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration)
+    internal sealed record Reading(
+        IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration, FinalityByAmount Finality)
     {
         public PaymentRequestView View(HttpContext http, TrackedRequest tracked) => PaymentRequestView.Of(
-            tracked, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
+            tracked, Finality, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
     }
 }

@@ -16,9 +16,6 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
     private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
 
-    /// <summary>The settings of the chain that a request is paid on.</summary>
-    public ChainSettings SettingsOf(PaymentRequest request) => chains.SettingsOf(request.Token);
-
     /// <summary>Makes the request; it is not kept yet.</summary>
     /// <exception cref="ApiProblem">Something that was asked for is wrong.</exception>
     public async Task<PaymentRequest> CreateAsync(
@@ -38,6 +35,7 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
         return new PaymentRequest(
             id,
             caller.PlatformId,
+            ReadKind(asked),
             creator.Id,
             post?.Id,
             creator.Address,
@@ -85,8 +83,14 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
         if (asked.Amount is not null)
         {
             return asked.Minimum is null && asked.Maximum is null
-                ? new AskedAmount.Fixed(ReadBaseUnits(asked.Amount, "amount", token))
+                ? ReadFixed(asked.Amount, asked.Tolerance, token)
                 : throw ApiProblem.Invalid("amount_ambiguous", "Send either amount, or minimum and maximum, not both.");
+        }
+
+        if (asked.Tolerance is not null)
+        {
+            throw ApiProblem.Invalid(
+                "tolerance_without_amount", "tolerance: it goes with a fixed amount; with an open one, send what is enough as minimum.");
         }
 
         UInt128 minimum = asked.Minimum is null ? 1 : ReadBaseUnits(asked.Minimum, "minimum", token);
@@ -94,6 +98,32 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
         return minimum <= maximum
             ? new AskedAmount.Open(minimum, maximum)
             : throw ApiProblem.Invalid("amount_range_empty", $"minimum: {minimum} is more than the maximum {maximum}.");
+    }
+
+    private static AskedAmount.Fixed ReadFixed(string amount, string? tolerance, Token token)
+    {
+        UInt128 baseUnits = ReadBaseUnits(amount, "amount", token);
+        UInt128 missing = tolerance is null or "0" ? 0 : ReadBaseUnits(tolerance, "tolerance", token);
+        return missing < baseUnits
+            ? new AskedAmount.Fixed(baseUnits, missing)
+            : throw ApiProblem.Invalid(
+                "tolerance_too_large", $"tolerance: {missing} is not less than the amount {baseUnits}, so nothing would be asked for. Send a smaller one.");
+    }
+
+    private static PaymentRequestKind ReadKind(NewPaymentRequest asked)
+    {
+        PaymentRequestKind? kind = asked.Kind is null
+            ? PaymentRequestKind.Tip
+            : Enum.GetValues<PaymentRequestKind>().Cast<PaymentRequestKind?>().FirstOrDefault(one => PaymentRequestView.NameOf(one!.Value) == asked.Kind);
+        return kind switch
+        {
+            null => throw ApiProblem.Invalid("kind_unknown", $"kind: '{RequestReader.Shorten(asked.Kind)}' is none of tip, unlock, basket."),
+            PaymentRequestKind.Refund => throw ApiProblem.Invalid(
+                "kind_refund", "kind: a refund belongs to a payment; POST /v1/payments/{id}/refunds makes it."),
+            PaymentRequestKind.Unlock when asked.Amount is null => throw ApiProblem.Invalid(
+                "unlock_without_amount", "amount: a request that unlocks something has a fixed price. Send amount, or ask for a tip."),
+            PaymentRequestKind known => known,
+        };
     }
 
     private static UInt128 ReadBaseUnits(string text, string member, Token token) =>

@@ -7,31 +7,42 @@ namespace ChainTips.Server.Api;
 
 /// <summary>A payment request with where it stands.</summary>
 /// <param name="Id">The request's id.</param>
-/// <param name="Status"><c>open</c>, <c>pending</c>, <c>settled</c> or <c>expired</c>.</param>
-/// <param name="Exception">What is out of the ordinary: <c>late</c>, <c>duplicate</c> or <c>reverted</c>; null when nothing is.</param>
+/// <param name="Kind"><c>tip</c>, <c>unlock</c> or <c>basket</c>.</param>
+/// <param name="Status"><c>open</c>, <c>pending</c>, <c>paid</c>, <c>settled</c>, <c>expired</c> or <c>cancelled</c>.</param>
+/// <param name="Exceptions">What is out of the ordinary, any of <c>underpaid</c>, <c>overpaid</c>, <c>late</c>, <c>duplicate</c>, <c>wrong_token</c>, <c>reverted</c> and <c>refunded</c>; often nothing.</param>
+/// <param name="Received">What was received in the token that is asked for, in base units.</param>
+/// <param name="Refunded">What of it was given back.</param>
+/// <param name="Missing">What is missing of what is asked for; 0 once enough was seen, or when the request was cancelled.</param>
 /// <param name="Url">The page that a payer opens.</param>
 /// <param name="Creator">The id of the creator that is paid.</param>
 /// <param name="Post">The id of the post that is paid for; null when it is for the creator alone.</param>
 /// <param name="Token">The token that is asked for.</param>
 /// <param name="Amount">The amount that is asked for; null when the payer chooses.</param>
+/// <param name="Tolerance">How much of the amount may be missing.</param>
 /// <param name="Minimum">The least that is accepted, when the payer chooses.</param>
 /// <param name="Maximum">The most that is accepted, when the payer chooses.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Payee">Where the money goes.</param>
 /// <param name="Router">The tipping contract.</param>
 /// <param name="PaymentReference">What the payment names on the chain.</param>
-/// <param name="Calls">The calls of the payer's wallet, in order; none when the payer chooses the amount.</param>
+/// <param name="Calls">The calls of the payer's wallet for what is missing, in order; none when the payer chooses the amount, or when no payment is wanted any more.</param>
 /// <param name="CreatedAt">When the request was made.</param>
 /// <param name="ExpiresAt">From when on a payment is late.</param>
+/// <param name="CancelledAt">When the platform took the request back; null when it did not.</param>
 internal sealed record PaymentRequestView(
     string Id,
+    string Kind,
     string Status,
-    string? Exception,
+    IReadOnlyList<string> Exceptions,
+    string Received,
+    string Refunded,
+    string Missing,
     string Url,
     string Creator,
     string? Post,
     TokenView Token,
     string? Amount,
+    string? Tolerance,
     string? Minimum,
     string? Maximum,
     string Description,
@@ -40,37 +51,54 @@ internal sealed record PaymentRequestView(
     string PaymentReference,
     IReadOnlyList<WalletCall> Calls,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ExpiresAt)
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset? CancelledAt)
 {
     /// <summary>The view of a request.</summary>
-    public static PaymentRequestView Of(TrackedRequest tracked, ChainSettings settings, PublicUrl links)
+    public static PaymentRequestView Of(
+        TrackedRequest tracked, FinalityByAmount finality, ChainSettings settings, PublicUrl links)
     {
         PaymentRequest request = tracked.Request;
         AskedAmount.Open? open = request.Amount as AskedAmount.Open;
-        UInt128? amount = (request.Amount as AskedAmount.Fixed)?.BaseUnits;
+        AskedAmount.Fixed? amount = request.Amount as AskedAmount.Fixed;
+        PaymentRequestState state = tracked.StateBy(finality);
+        UInt128 missing = state.MissingOf(request.Amount);
         return new PaymentRequestView(
             request.Id.ToString(),
-            NameOf(tracked.State.Status),
-            tracked.State.Exception == PaymentRequestException.None ? null : NameOf(tracked.State.Exception),
+            NameOf(request.Kind),
+            NameOf(state.Status),
+            NamesOf(state.Exceptions),
+            Digits(state.Received),
+            Digits(state.Refunded),
+            Digits(missing),
             links.ToPage(request.Id),
             request.CreatorId.ToString(),
             request.PostId?.ToString(),
             TokenView.Of(request.Token),
-            Digits(amount),
-            Digits(open?.Minimum),
-            Digits(open?.Maximum),
+            amount is null ? null : Digits(amount.BaseUnits),
+            amount is null ? null : Digits(amount.Tolerance),
+            open is null ? null : Digits(open.Minimum),
+            open is null ? null : Digits(open.Maximum),
             request.Description,
             request.Payee.ToString(),
             settings.Router.ToString(),
             request.Reference.Value.ToString(),
-            amount is UInt128 units ? WalletCall.Of(request, units, settings) : [],
+            amount is not null && missing > 0 ? WalletCall.Of(request, missing, settings) : [],
             request.CreatedAt,
-            request.ExpiresAt);
+            request.ExpiresAt,
+            tracked.Facts.Cancellation?.At);
     }
 
     /// <summary>How the API writes the name of a state.</summary>
     public static string NameOf<T>(T state)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private static string? Digits(UInt128? baseUnits) => baseUnits?.ToString(CultureInfo.InvariantCulture);
+    private static IReadOnlyList<string> NamesOf(PaymentRequestExceptions exceptions) =>
+    [
+        .. Enum.GetValues<PaymentRequestExceptions>()
+            .Where(one => one != PaymentRequestExceptions.None && exceptions.HasFlag(one))
+            .Select(NameOf),
+    ];
+
+    private static string Digits(UInt128 baseUnits) => baseUnits.ToString(CultureInfo.InvariantCulture);
 }

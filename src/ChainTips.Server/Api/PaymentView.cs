@@ -89,7 +89,7 @@ internal sealed record EvidenceView(
             new LogView("TipSent", tip.Router.ToString(), tip.Location.Position),
             new LogView("Transfer", tip.Amount.Token.Address.ToString(), tip.TransferPosition),
             $"TipSent at position {tip.Location.Position} names the reference of {payment.Subject.Reference.SubjectId}; the Transfer at position "
-            + $"{tip.TransferPosition} of the same receipt moved {tip.Amount} from {tip.Payer} to {tip.Payee}, as the terms ask.");
+            + $"{tip.TransferPosition} of the same receipt moved {tip.Amount} from {tip.Payer} to {tip.Payee}, who is its payee.");
     }
 }
 

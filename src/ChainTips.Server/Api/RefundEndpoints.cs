@@ -4,8 +4,6 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.PaymentRequests;
-using ChainTips.Server.Configuration;
-using ChainTips.Server.Following;
 using ChainTips.Server.Http;
 using ChainTips.Tips;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,19 +24,20 @@ internal static class RefundEndpoints
     }
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, string id, NewRefund body, IdempotentWriter writer, FollowedChains chains,
-        GatewayConfiguration configuration, TimeProvider clock) =>
+        HttpContext http, Caller caller, string id, NewRefund body, IdempotentWriter writer,
+        [AsParameters] PaymentRequestEndpoints.Reading reading, TimeProvider clock) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             Payment payment = await DemandAsync(transaction, caller, id, cancellationToken);
             Address to = RequestReader.ReadAddress(body.To, "to");
-            UInt128 rest = await ReadRestAsync(transaction, payment, cancellationToken);
+            UInt128 rest = await ReadRestAsync(transaction, payment, reading.Finality, cancellationToken);
             UInt128 amount = ReadAmount(body.Amount, payment, rest);
             DateTimeOffset now = clock.GetUtcNow();
             Id<PaymentRequest> requestId = IdSource.Random<PaymentRequest>();
             PaymentRequest refund = new(
                 requestId,
                 caller.PlatformId,
+                PaymentRequestKind.Refund,
                 payment.Subject.CreatorId,
                 payment.Subject.PostId,
                 to,
@@ -52,8 +51,7 @@ internal static class RefundEndpoints
                 Refund = new RefundTerms(payment.Id.Bits, PayerOf(payment)),
             };
             await transaction.PaymentRequests.AddAsync(refund, cancellationToken);
-            TrackedRequest tracked = (await transaction.PaymentRequests.FindAsync(requestId, cancellationToken))!;
-            return PaymentRequestView.Of(tracked, chains.SettingsOf(refund.Token), PublicUrl.Of(http, configuration));
+            return reading.View(http, new TrackedRequest(refund, RequestFacts.None));
         });
 
     private static async Task<ListView<PaymentRequestView>> ListAsync(
@@ -83,15 +81,16 @@ internal static class RefundEndpoints
         payment.Kind == PaymentKind.Deposit && payment.Subject is PaymentSubject.OfRequest deposited ? deposited.Request.Payee : payment.Tip.Payee;
 
     /// <summary>What was received and not yet asked back.</summary>
-    private static async Task<UInt128> ReadRestAsync(IGatewayTransaction transaction, Payment payment, CancellationToken cancellationToken)
+    private static async Task<UInt128> ReadRestAsync(
+        IGatewayTransaction transaction, Payment payment, FinalityByAmount finality, CancellationToken cancellationToken)
     {
         UInt128 rest = payment.Tip.Amount.BaseUnits;
         foreach (TrackedRequest refund in await transaction.PaymentRequests.ListRefundsAsync(payment.Id.Bits, cancellationToken))
         {
-            if (refund.State.Status != PaymentRequestStatus.Expired && refund.Request.Amount is AskedAmount.Fixed asked)
-            {
-                rest -= asked.BaseUnits;
-            }
+            // What is paid back too late is paid back all the same.
+            bool isGone = refund.StateBy(finality).Status is PaymentRequestStatus.Expired or PaymentRequestStatus.Cancelled
+                && !refund.Facts.Payments.Any(paid => paid.Finality != PaymentFinality.Reverted);
+            rest -= isGone ? 0 : refund.Request.Amount.Asked;
         }
 
         return rest;

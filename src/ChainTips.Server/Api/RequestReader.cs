@@ -87,5 +87,6 @@ internal static class RequestReader
             ? id
             : throw ApiProblem.Invalid("filter_malformed", $"{member}: '{Shorten(text)}' is no id that begins with '{T.IdPrefix}_'.");
 
-    private static string Shorten(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..57] + "…";
+    /// <summary>As much of a value as a message shows.</summary>
+    public static string Shorten(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..57] + "…";
 }

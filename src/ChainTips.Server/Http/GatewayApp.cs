@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChainTips.Chain;
+using ChainTips.PaymentRequests;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
@@ -45,6 +46,7 @@ internal static class GatewayApp
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
         services.AddSingleton<TransferDecisions>();
+        services.AddSingleton(FinalityByAmount.AlwaysFinal);
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)

@@ -33,21 +33,19 @@ internal static class PayPageEndpoint
         Creator creator = await transaction.Posts.FindCreatorAsync(request.PlatformId, request.CreatorId, cancellationToken)
             ?? throw new InvalidOperationException($"The creator {request.CreatorId} of request {request.Id} is missing.");
         PublicUrl links = PublicUrl.Of(http, books.Configuration);
-        string? receipt = await FindReceiptAsync(transaction, tracked, links, cancellationToken);
+        PaymentRequestState state = tracked.StateBy(books.Finality);
+        string? receipt = state.Status == PaymentRequestStatus.Settled
+            ? await FindReceiptAsync(transaction, request, links, cancellationToken)
+            : null;
         PayPageModel model = PayPageModel.Of(
-            tracked, creator, books.Chains.SettingsOf(request.Token), links.ToPage(request.Id), amount, receipt);
+            new TrackedPage(request, state, creator, books.Chains.SettingsOf(request.Token), links.ToPage(request.Id)), amount, receipt);
         return new RazorComponentResult<PayPage>(new { Model = model });
     }
 
     private static async Task<string?> FindReceiptAsync(
-        IGatewayTransaction transaction, TrackedRequest tracked, PublicUrl links, CancellationToken cancellationToken)
+        IGatewayTransaction transaction, PaymentRequest request, PublicUrl links, CancellationToken cancellationToken)
     {
-        if (tracked.State.Status != PaymentRequestStatus.Settled)
-        {
-            return null;
-        }
-
-        PaymentFilter filter = new(tracked.Request.PlatformId, null, null, tracked.Request.Id);
+        PaymentFilter filter = new(request.PlatformId, null, null, request.Id);
         Page<BookedPayment> payments = await transaction.Ledger.ListPaymentsAsync(filter, new PageRequest<Payment>(100, null), cancellationToken);
 
         // A newer payment may have been voided; the newest that counts is the one to show.
@@ -73,5 +71,6 @@ internal static class PayPageEndpoint
     }
 
     /// <summary>What the page is made from.</summary>
-    internal sealed record Books(IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration);
+    internal sealed record Books(
+        IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration, FinalityByAmount Finality);
 }

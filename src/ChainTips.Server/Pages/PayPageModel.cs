@@ -12,27 +12,23 @@ public sealed class PayPageModel
     private static readonly TimeSpan OftenEnough = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SeldomEnough = TimeSpan.FromSeconds(30);
 
-    private PayPageModel(TrackedRequest tracked, Creator creator, ChainSettings settings, string url)
-    {
-        Tracked = tracked;
-        Creator = creator;
-        Settings = settings;
-        Url = url;
-    }
+    private readonly TrackedPage _page;
 
-    /// <summary>The request and where it stands.</summary>
-    public TrackedRequest Tracked { get; }
+    private PayPageModel(TrackedPage page) => _page = page;
+
+    /// <summary>The terms.</summary>
+    public PaymentRequest Request => _page.Request;
+
+    /// <summary>Where it stands.</summary>
+    public PaymentRequestState State => _page.State;
 
     /// <summary>Who is paid.</summary>
-    public Creator Creator { get; }
+    public Creator Creator => _page.Creator;
 
     /// <summary>The chain that it is paid on.</summary>
-    public ChainSettings Settings { get; }
+    public ChainSettings Settings => _page.Settings;
 
-    /// <summary>The page's own address.</summary>
-    public string Url { get; }
-
-    /// <summary>How much is paid; null until the payer has chosen.</summary>
+    /// <summary>How much is to be paid, or was asked for when nothing is to be paid any more; null until the payer has chosen.</summary>
     public TokenAmount? Amount { get; private init; }
 
     /// <summary>What the payer typed as the amount.</summary>
@@ -44,11 +40,8 @@ public sealed class PayPageModel
     /// <summary>The receipt of the payment; null until it is settled.</summary>
     public string? ReceiptUrl { get; private init; }
 
-    /// <summary>The terms.</summary>
-    public PaymentRequest Request => Tracked.Request;
-
     /// <summary>Whether a payment is still wanted.</summary>
-    public bool IsPayable => Tracked.State.Status is PaymentRequestStatus.Open or PaymentRequestStatus.Expired;
+    public bool IsPayable => State.IsPayable;
 
     /// <summary>The calls of the payer's wallet; none until the amount is known.</summary>
     public IReadOnlyList<WalletCall> Calls => IsPayable && Amount is TokenAmount amount
@@ -56,59 +49,58 @@ public sealed class PayPageModel
         : [];
 
     /// <summary>The page's address as a QR code, SVG.</summary>
-    public string QrSvg => QrCode.ToSvg(Url);
+    public string QrSvg => QrCode.ToSvg(_page.Url);
 
     /// <summary>After how long the page loads itself anew; null when there is nothing to wait for, or the payer is typing.</summary>
-    public TimeSpan? Refresh => Tracked.State.Status switch
+    public TimeSpan? Refresh => State.Status switch
     {
-        PaymentRequestStatus.Settled => null,
+        PaymentRequestStatus.Settled or PaymentRequestStatus.Cancelled => null,
         _ when IsPayable && Amount is null => null,
         PaymentRequestStatus.Expired => SeldomEnough,
         _ => OftenEnough,
     };
 
     /// <summary>The state as a payer reads it.</summary>
-    public string Headline => (Tracked.State.Status, Tracked.State.Exception) switch
-    {
-        (PaymentRequestStatus.Open, PaymentRequestException.Reverted) => "The payment left the chain; waiting for it to return",
-        (PaymentRequestStatus.Open, _) => "Waiting for payment",
-        (PaymentRequestStatus.Pending, _) => "Payment seen, becoming final",
-        (PaymentRequestStatus.Settled, PaymentRequestException.Duplicate) => "Paid, more than once",
-        (PaymentRequestStatus.Settled, PaymentRequestException.Late) => "Paid, after it expired",
-        (PaymentRequestStatus.Settled, _) => "Paid",
-        (PaymentRequestStatus.Expired, _) => "Expired; a payment would still arrive, as late",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public string Headline => PayPageText.HeadlineOf(State.Status);
+
+    /// <summary>What is out of the ordinary, a sentence each.</summary>
+    public IReadOnlyList<string> Notes => PayPageText.NotesOf(Request, State);
+
+    /// <summary>The limits of an amount that the payer chooses.</summary>
+    public string Limits => State.RoomOf(Request.Amount) is UInt128 most && Request.Amount.Most == UInt128.MaxValue
+        ? $"at least {Short(Least)} {Request.Token.Symbol}"
+        : $"between {Short(Least)} and {Short(most)} {Request.Token.Symbol}";
+
+    /// <summary>The least that the payer may choose: what is missing.</summary>
+    private UInt128 Least => State.MissingOf(Request.Amount);
 
     /// <summary>The model of a request.</summary>
-    /// <param name="tracked">The request and where it stands.</param>
-    /// <param name="creator">Who is paid.</param>
-    /// <param name="settings">The chain that it is paid on.</param>
-    /// <param name="url">The page's own address.</param>
+    /// <param name="page">What the page is about.</param>
     /// <param name="typedAmount">What the payer typed as the amount, in whole tokens; null when nothing.</param>
     /// <param name="receiptUrl">The receipt of the payment, when it is settled.</param>
-    public static PayPageModel Of(
-        TrackedRequest tracked, Creator creator, ChainSettings settings, string url, string? typedAmount, string? receiptUrl)
+    public static PayPageModel Of(TrackedPage page, string? typedAmount, string? receiptUrl)
     {
-        PaymentRequest request = tracked.Request;
+        PaymentRequest request = page.Request;
         if (request.Amount is AskedAmount.Fixed amount)
         {
-            return new PayPageModel(tracked, creator, settings, url)
+            UInt128 missing = page.State.MissingOf(amount);
+            return new PayPageModel(page)
             {
-                Amount = new TokenAmount(amount.BaseUnits, request.Token),
+                Amount = new TokenAmount(missing > 0 ? missing : amount.BaseUnits, request.Token),
                 ReceiptUrl = receiptUrl,
             };
         }
 
         string? error = null;
         TokenAmount? chosen = string.IsNullOrWhiteSpace(typedAmount) ? null : WholeTokens.Parse(typedAmount, request.Token, out error);
-        if (chosen is TokenAmount typed && !request.Amount.Accepts(typed.BaseUnits))
+        PayPageModel model = new(page);
+        if (chosen is TokenAmount typed && (typed.BaseUnits < model.Least || typed.BaseUnits > page.State.RoomOf(request.Amount)))
         {
-            error = $"{typed} is not {DescribeLimits(request)}.";
+            error = $"{typed} is not {model.Limits}.";
             chosen = null;
         }
 
-        return new PayPageModel(tracked, creator, settings, url)
+        return new PayPageModel(page)
         {
             Amount = chosen,
             TypedAmount = typedAmount ?? "",
@@ -117,12 +109,5 @@ public sealed class PayPageModel
         };
     }
 
-    /// <summary>The limits of an amount that the payer chooses.</summary>
-    public static string DescribeLimits(PaymentRequest request) => request.Amount is AskedAmount.Open open
-        ? open.Maximum == UInt128.MaxValue
-            ? $"at least {Short(open.Minimum, request.Token)} {request.Token.Symbol}"
-            : $"between {Short(open.Minimum, request.Token)} and {Short(open.Maximum, request.Token)} {request.Token.Symbol}"
-        : "";
-
-    private static string Short(UInt128 baseUnits, Token token) => new TokenAmount(baseUnits, token).ToShortWholeTokens();
+    private string Short(UInt128 baseUnits) => new TokenAmount(baseUnits, Request.Token).ToShortWholeTokens();
 }

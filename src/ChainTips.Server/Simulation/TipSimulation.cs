@@ -65,7 +65,7 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         say($"created   creator {creator.Id} and post {post.Id}");
         PaymentRequestView request = await gateway.PostAsync<PaymentRequestView>(
             "v1/payment-requests",
-            new NewPaymentRequest(post.Id, null, ChainProfile.LocalChainId, null, baseUnits.ToString(CultureInfo.InvariantCulture), null, null, null, null),
+            new NewPaymentRequest(post.Id, null, ChainProfile.LocalChainId, null, baseUnits.ToString(CultureInfo.InvariantCulture), null, null, null, null, null, null),
             cancellationToken);
         say($"asked     payment request {request.Id}, to be paid at {request.Url}");
         return request;

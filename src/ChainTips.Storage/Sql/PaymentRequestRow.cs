@@ -13,6 +13,7 @@ internal sealed record PaymentRequestRow(
     long Seq,
     byte[] Id,
     byte[] PlatformId,
+    long Kind,
     byte[] CreatorId,
     byte[]? PostId,
     byte[] Payee,
@@ -23,6 +24,7 @@ internal sealed record PaymentRequestRow(
     long IsFixed,
     byte[] Minimum,
     byte[] Maximum,
+    byte[] Tolerance,
     string Description,
     byte[] Salt,
     byte[]? Refunds,
@@ -30,18 +32,22 @@ internal sealed record PaymentRequestRow(
     byte[]? DepositAddress,
     long CreatedAt,
     long ExpiresAt,
-    long? HeadTime)
+    long? HeadTime,
+    long? CancelledAt,
+    long? CancelledAfter)
 {
     public const string Select = """
-        SELECT r.seq, r.id, p.id AS platformId, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
-            t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.description,
-            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime
+        SELECT r.seq, r.id, p.id AS platformId, r.kind, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
+            t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.tolerance, r.description,
+            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime,
+            k.cancelled_at AS cancelledAt, k.after_block AS cancelledAfter
         FROM payment_requests r
             JOIN platforms p ON p.seq = r.platform
             JOIN creators c ON c.seq = r.creator
             JOIN tokens t ON t.seq = r.token
             LEFT JOIN posts o ON o.seq = r.post
             LEFT JOIN chains h ON h.chain_id = t.chain_id
+            LEFT JOIN cancellations k ON k.payment_request = r.seq
         """;
 
     public PaymentRequest ToRequest()
@@ -50,12 +56,13 @@ internal sealed record PaymentRequestRow(
         return new PaymentRequest(
             id,
             Blob.ToId<Platform>(PlatformId),
+            (PaymentRequestKind)Kind,
             Blob.ToId<Creator>(CreatorId),
             PostId is null ? null : Blob.ToId<Post>(PostId),
             Address.FromBytes(Payee),
             new Token((ulong)ChainId, Address.FromBytes(TokenAddress), Symbol, (int)Decimals),
             IsFixed == 1
-                ? new AskedAmount.Fixed(Blob.ToUInt128(Minimum))
+                ? new AskedAmount.Fixed(Blob.ToUInt128(Minimum), Blob.ToUInt128(Tolerance))
                 : new AskedAmount.Open(Blob.ToUInt128(Minimum), Blob.ToUInt128(Maximum)),
             Description,
             new PaymentReference(id.ToString(), Hash32.FromBytes(Salt)),
@@ -65,5 +72,15 @@ internal sealed record PaymentRequestRow(
             Refund = Refunds is null ? null : new RefundTerms(Blob.ToUInt128(Refunds), Address.FromBytes(Refunder!)),
             DepositAddress = DepositAddress is null ? null : Address.FromBytes(DepositAddress),
         };
+    }
+
+    /// <summary>The request with what became of it.</summary>
+    public TrackedRequest ToTracked(IEnumerable<RequestPayment> payments)
+    {
+        Cancellation? cancellation = CancelledAt is long at
+            ? new Cancellation(Blob.ToTime(at), CancelledAfter is long after ? new BlockNumber((ulong)after) : null)
+            : null;
+        return new TrackedRequest(
+            ToRequest(), new RequestFacts([.. payments], cancellation, HeadTime is long time ? Blob.ToTime(time) : null));
     }
 }

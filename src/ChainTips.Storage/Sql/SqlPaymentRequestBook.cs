@@ -1,5 +1,6 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
-using ChainTips.Ledger;
+using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 
@@ -9,31 +10,33 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
 {
     public async Task AddAsync(PaymentRequest request, CancellationToken cancellationToken)
     {
-        (bool isFixed, UInt128 minimum, UInt128 maximum) = request.Amount switch
+        (UInt128 minimum, UInt128 maximum, UInt128 tolerance) = request.Amount switch
         {
-            AskedAmount.Fixed amount => (true, amount.BaseUnits, amount.BaseUnits),
-            AskedAmount.Open open => (false, open.Minimum, open.Maximum),
+            AskedAmount.Fixed amount => (amount.BaseUnits, amount.BaseUnits, amount.Tolerance),
+            AskedAmount.Open open => (open.Minimum, open.Maximum, UInt128.Zero),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         await session.ExecuteAsync(
             """
-            INSERT INTO payment_requests (id, platform, creator, post, payee, token, is_fixed, minimum, maximum, description,
+            INSERT INTO payment_requests (id, platform, kind, creator, post, payee, token, is_fixed, minimum, maximum, tolerance, description,
                 salt, payment_reference, refunds, refunder, deposit_address, created_at, expires_at)
-            VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
-                (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @Description,
+            VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), @kind, (SELECT seq FROM creators WHERE id = @creatorId),
+                (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @tolerance, @Description,
                 @salt, @reference, @refunds, @refunder, @deposit, @createdAt, @expiresAt)
             """,
             new
             {
                 id = Blob.Of(request.Id),
                 platformId = Blob.Of(request.PlatformId),
+                kind = (long)request.Kind,
                 creatorId = Blob.Of(request.CreatorId),
                 postId = request.PostId is { } post ? Blob.Of(post) : null,
                 payee = request.Payee.ToArray(),
                 token = await tokens.InternAsync(request.Token, cancellationToken),
-                isFixed = isFixed ? 1L : 0L,
+                isFixed = request.Amount is AskedAmount.Fixed ? 1L : 0L,
                 minimum = Blob.Of(minimum),
                 maximum = Blob.Of(maximum),
+                tolerance = Blob.Of(tolerance),
                 request.Description,
                 salt = request.Reference.Salt.ToArray(),
                 reference = request.Reference.Value.ToArray(),
@@ -61,6 +64,16 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         },
         cancellationToken);
 
+    public Task CancelAsync(Id<PaymentRequest> id, DateTimeOffset now, CancellationToken cancellationToken) => session.ExecuteAsync(
+        """
+        INSERT INTO cancellations (payment_request, cancelled_at, after_block)
+        SELECT r.seq, @now, COALESCE((SELECT max(number) FROM chain_blocks WHERE chain_id = t.chain_id), h.finalized_number)
+        FROM payment_requests r JOIN tokens t ON t.seq = r.token LEFT JOIN chains h ON h.chain_id = t.chain_id
+        WHERE r.id = @id
+        """,
+        new { id = Blob.Of(id), now = Blob.Of(now) },
+        cancellationToken);
+
     public async Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken)
     {
         PaymentRequestRow? row = await session.FindAsync<PaymentRequestRow>(
@@ -86,45 +99,78 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         return Page<TrackedRequest>.FromOverread(await TrackAsync(rows, cancellationToken), page.Limit);
     }
 
+    /// <summary>Reads what became of some requests, all in one statement. A payment that left the chain and returned is told only as it is now.</summary>
     private async Task<IReadOnlyList<TrackedRequest>> TrackAsync(
         IReadOnlyList<PaymentRequestRow> rows, CancellationToken cancellationToken)
     {
+        long[] requests = [.. rows.Select(row => row.Seq)];
         IReadOnlyList<PaymentRow> payments = await session.ListAnyAsync<PaymentRow, long>(
-            """
-            SELECT e.payment_request AS request, b.time AS blockTime,
-                CASE WHEN s.entry IS NOT NULL THEN 2 WHEN v.entry IS NOT NULL THEN 3 ELSE 1 END AS state
-            FROM journal_entries e
-                JOIN paid_blocks b ON b.seq = e.block
-                LEFT JOIN settlements s ON s.entry = e.seq
-                LEFT JOIN voids v ON v.entry = e.seq
-            WHERE
+            $"""
+            SELECT e.payment_request AS request, 0 AS isRefund, {PaymentRow.Columns}
+            WHERE e.kind IN (1, 2, 4, 6) AND {PaymentRow.IsNewest} AND
             """,
             "e.payment_request",
-            rows.Select(row => row.Seq),
+            requests,
             cancellationToken);
-        ILookup<long, PaymentRow> byRequest = payments.ToLookup(payment => payment.Request);
-        return
-        [
-            .. rows.Select(row =>
-            {
-                PaymentRequest request = row.ToRequest();
-                DateTimeOffset? chainTime = row.HeadTime is long time ? Blob.ToTime(time) : null;
-                return new TrackedRequest(
-                    request, PaymentRequestState.Of(request, [.. byRequest[row.Seq].Select(p => p.ToPayment())], chainTime));
-            }),
-        ];
+        IReadOnlyList<PaymentRow> refunds = await session.ListAnyAsync<PaymentRow, long>(
+            $"""
+            SELECT paid.payment_request AS request, 1 AS isRefund, {PaymentRow.Columns}
+                JOIN journal_entries paid ON paid.payment = r.refunds
+                JOIN live_payments lp ON lp.payment = paid.payment AND lp.entry = paid.seq
+            WHERE e.kind = 4 AND {PaymentRow.IsNewest} AND
+            """,
+            "paid.payment_request",
+            requests,
+            cancellationToken);
+        ILookup<long, PaymentRow> byRequest = payments.Concat(refunds).ToLookup(payment => payment.Request);
+        return [.. rows.Select(row => row.ToTracked(byRequest[row.Seq].Select(payment => payment.ToPayment())))];
     }
 
     /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>
     private sealed class PaymentRow
     {
+        /// <summary>What is read of a payment e of a request r.</summary>
+        public const string Columns = """
+            e.amount, b.time AS blockTime, b.number AS blockNumber, e.transaction_index AS transactionIndex, e.position,
+                CASE WHEN a.token = r.token THEN 1 ELSE 0 END AS isAskedToken,
+                CASE WHEN s.entry IS NOT NULL THEN 3 WHEN v.entry IS NOT NULL THEN 0 WHEN b.number <= h.safe_number THEN 2 ELSE 1 END AS finality
+            FROM journal_entries e
+                JOIN payment_requests r ON r.seq = e.payment_request
+                JOIN ledger_accounts a ON a.seq = e.credit
+                JOIN paid_blocks b ON b.seq = e.block
+                LEFT JOIN chains h ON h.chain_id = b.chain_id
+                LEFT JOIN settlements s ON s.entry = e.seq
+                LEFT JOIN voids v ON v.entry = e.seq
+            """;
+
+        public const string IsNewest =
+            "(v.entry IS NULL OR NOT EXISTS (SELECT 1 FROM live_payments WHERE payment = e.payment))";
+
         public required long Request { get; init; }
 
-        public required long State { get; init; }
+        public required long IsRefund { get; init; }
+
+        public required byte[] Amount { get; init; }
+
+        public required long IsAskedToken { get; init; }
+
+        /// <summary>A <see cref="PaymentFinality"/>.</summary>
+        public required long Finality { get; init; }
 
         public required long BlockTime { get; init; }
 
+        public required long BlockNumber { get; init; }
+
+        public required long TransactionIndex { get; init; }
+
+        public required long Position { get; init; }
+
         public RequestPayment ToPayment() => new(
-            State != (long)EntryState.Voided, State == (long)EntryState.Settled, Blob.ToTime(BlockTime));
+            IsRefund == 1 ? RequestPaymentKind.Refund : RequestPaymentKind.Payment,
+            Blob.ToUInt128(Amount),
+            IsAskedToken == 1,
+            (PaymentFinality)Finality,
+            Blob.ToTime(BlockTime),
+            new PaymentPlace(new BlockNumber((ulong)BlockNumber), (int)TransactionIndex, (int)Position));
     }
 }

@@ -5,10 +5,11 @@ using ChainTips.Tips;
 
 namespace ChainTips.Matching;
 
-/// <summary>The first rung of the ladder: the contract's log names the reference, and everything else must agree with it.</summary>
+/// <summary>The first rung of the ladder: the contract's log names the reference, and the payee must agree with it.</summary>
 /// <remarks>
-/// Anybody can send a tip to himself with somebody else's reference. So the payee, the token and the amount of the transfer
-/// must be those of the request or post; otherwise nobody is credited, and the reason is kept.
+/// Anybody can send a tip to himself with somebody else's reference. So the payee of the transfer must be that of the request or
+/// post; otherwise nobody is credited, and the reason is kept. Of another amount or in another allowed token the money is the
+/// payee's all the same: it is credited, and the request's state says what is out of the ordinary with it.
 /// </remarks>
 public static class ContractMatcher
 {
@@ -41,34 +42,13 @@ public static class ContractMatcher
                 $"{request.Id} is to be paid by {payer}; this tip came from {tip.Payer}.");
         }
 
-        if (MatchPayee(tip, subject, request.Payee) is UnmatchedTip otherPayee)
-        {
-            return otherPayee;
-        }
-
-        if (paid.Address != request.Token.Address)
-        {
-            return Refuse(tip, subject, RefusalReason.TokenDiffers,
-                $"The request {request.Id} asks for {request.Token.Symbol} at {request.Token.Address}; this is {paid.Symbol} at {paid.Address}.");
-        }
-
-        return request.Amount.Accepts(tip.Amount.BaseUnits)
-            ? null
-            : Refuse(tip, subject, RefusalReason.AmountDiffers,
-                $"The request {request.Id} asks for {Describe(request)}; this is {tip.Amount.BaseUnits} base units.");
+        return MatchPayee(tip, subject, request.Payee);
     }
 
     private static UnmatchedTip? MatchPayee(in Tip tip, PaymentSubject subject, Address payee) => tip.Payee == payee
         ? null
         : Refuse(tip, subject, RefusalReason.PayeeDiffers,
             $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
-
-    private static string Describe(PaymentRequest request) => request.Amount switch
-    {
-        AskedAmount.Fixed amount => $"{amount.BaseUnits} base units",
-        AskedAmount.Open open => $"{open.Minimum} to {open.Maximum} base units",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static UnmatchedTip Refuse(in Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
     {

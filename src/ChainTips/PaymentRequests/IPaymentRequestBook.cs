@@ -15,6 +15,9 @@ public interface IPaymentRequestBook
     /// <param name="cancellationToken">Ends the writing.</param>
     Task AddTermsAsync(IssuedTerms issued, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Keeps that a platform took a request back, as of the newest block that is applied. It is kept once for each request.</summary>
+    Task CancelAsync(Id<PaymentRequest> id, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>A request by its unguessable id alone, or null: the payer's page knows no platform.</summary>
     Task<TrackedRequest?> FindAsync(Id<PaymentRequest> id, CancellationToken cancellationToken);
 

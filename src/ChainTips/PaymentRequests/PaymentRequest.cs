@@ -10,6 +10,7 @@ namespace ChainTips.PaymentRequests;
 /// <summary>An ask: who is to be paid, how much of which token, for what, until when. Its terms never change.</summary>
 /// <param name="Id">The request's id.</param>
 /// <param name="PlatformId">The platform that made it.</param>
+/// <param name="Kind">What it is for.</param>
 /// <param name="CreatorId">Who is paid.</param>
 /// <param name="PostId">For which post; null when it is for the creator alone.</param>
 /// <param name="Payee">The creator's address when the request was made.</param>
@@ -22,6 +23,7 @@ namespace ChainTips.PaymentRequests;
 public sealed record PaymentRequest(
     Id<PaymentRequest> Id,
     Id<Platform> PlatformId,
+    PaymentRequestKind Kind,
     Id<Creator> CreatorId,
     Id<Post>? PostId,
     Address Payee,

@@ -3,15 +3,21 @@ namespace ChainTips.PaymentRequests;
 /// <summary>Where a payment request stands.</summary>
 public enum PaymentRequestStatus
 {
-    /// <summary>No payment was seen, and one is welcome.</summary>
+    /// <summary>Less than enough was seen, and a payment is welcome.</summary>
     Open,
 
-    /// <summary>A payment was seen in a block that can still be reverted.</summary>
+    /// <summary>Enough was seen, and is not as final yet as its amount demands: its block can still leave the chain.</summary>
     Pending,
 
-    /// <summary>Every payment that was seen is final.</summary>
+    /// <summary>Enough was seen, and is as final as its amount demands: it counts as paid.</summary>
+    Paid,
+
+    /// <summary>Enough was seen, and every payment that was needed for it is final: nothing takes it back.</summary>
     Settled,
 
-    /// <summary>No payment was seen until the chain's own time passed the expiry. A later payment is still credited, as late.</summary>
+    /// <summary>Less than enough was seen until the chain's own time passed the expiry. A later payment is still credited, as late.</summary>
     Expired,
+
+    /// <summary>The platform took the request back before enough was seen. A later payment is still credited, as late; nothing changes the status any more.</summary>
+    Cancelled,
 }

@@ -34,7 +34,10 @@ public sealed record X402Artifacts(X402Signed<X402Offer>? Offer, X402Signed<X402
     private static X402Signed<X402Offer> SignOffer(
         PaymentRequest request, Tip tip, string network, string resource, PrivateKey key)
     {
-        string amount = tip.Amount.BaseUnits.ToString(CultureInfo.InvariantCulture);
+        // What was asked, not what was paid: that may be more or less, or another token. An open amount is as the payer chose it.
+        bool isChosen = request.Amount is AskedAmount.Open && tip.Amount.Token == request.Token;
+        UInt128 asked = isChosen ? tip.Amount.BaseUnits : request.Amount.Asked;
+        string amount = asked.ToString(CultureInfo.InvariantCulture);
         X402Offer offer = new(
             1, resource, "exact", network, request.Token.Address.ToString(), request.Payee.ToString(), amount,
             request.ExpiresAt.ToUnixTimeSeconds());

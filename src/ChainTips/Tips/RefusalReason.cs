@@ -39,12 +39,6 @@ public enum RefusalReason
     /// <summary>A refund came from somebody else than who was paid.</summary>
     PayerDiffers,
 
-    /// <summary>The token is not the one that the payment request asks for.</summary>
-    TokenDiffers,
-
     /// <summary>The evidence fits more than once, so it is not seen what was paid for.</summary>
     Ambiguous,
-
-    /// <summary>The amount is not what the payment request asks for.</summary>
-    AmountDiffers,
 }

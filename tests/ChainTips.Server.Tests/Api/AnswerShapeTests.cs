@@ -12,6 +12,7 @@ internal sealed class AnswerShapeTests
     private static readonly string[] Paths =
     [
         "/v1/creators", "/v1/creators/{id}", "/v1/posts", "/v1/posts/{id}", "/v1/payment-requests", "/v1/payment-requests/{id}",
+        "/v1/payment-requests/{id}/cancel",
         "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains",
         "/health/live", "/health/ready", "/metrics",
     ];
@@ -82,10 +83,11 @@ internal sealed class AnswerShapeTests
         string amount = 1_500_000.ToString("x64", null);
         Expect(request, $$"""
             {
-              "id": "{{request.Text("id")}}", "status": "open", "exception": null, "url": "{{_gateway.Url}}/pay/{{request.Text("id")}}",
+              "id": "{{request.Text("id")}}", "kind": "tip", "status": "open", "exceptions": [],
+              "received": "0", "refunded": "0", "missing": "1500000", "url": "{{_gateway.Url}}/pay/{{request.Text("id")}}",
               "creator": "{{creator}}", "post": "{{post}}",
               "token": {"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6},
-              "amount": "1500000", "minimum": null, "maximum": null, "description": "One coffee",
+              "amount": "1500000", "tolerance": "0", "minimum": null, "maximum": null, "description": "One coffee",
               "payee": "{{LocalChain.Payee}}", "router": "{{LocalChain.Router}}", "paymentReference": "{{reference}}",
               "calls": [
                 {
@@ -99,7 +101,7 @@ internal sealed class AnswerShapeTests
                   "uri": "ethereum:{{LocalChain.Router}}@31337/tip?address={{LocalChain.Token}}&address={{LocalChain.Payee}}&uint256=1500000&bytes32={{reference}}"
                 }
               ],
-              "createdAt": "{{request.Text("createdAt")}}", "expiresAt": "{{request.Text("expiresAt")}}"
+              "createdAt": "{{request.Text("createdAt")}}", "expiresAt": "{{request.Text("expiresAt")}}", "cancelledAt": null
             }
             """);
         Assert.That(request.Text("id"), Does.Match("^pr_" + Digits));

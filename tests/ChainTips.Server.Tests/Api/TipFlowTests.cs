@@ -27,8 +27,8 @@ internal sealed class TipFlowTests
         _gateway.Node.Chain.MakeFinal();
         Answer settled = await UntilAsync(request, "settled");
 
-        Assert.That(pending.Json["exception"], Is.Null);
-        Assert.That(settled.Json["exception"], Is.Null);
+        Assert.That(pending.Json["exceptions"]!.AsArray(), Is.Empty);
+        Assert.That(settled.Json["exceptions"]!.AsArray(), Is.Empty);
     }
 
     [Test]
@@ -52,7 +52,7 @@ internal sealed class TipFlowTests
                 "rung": "contract", "paymentReference": "{{request.Text("paymentReference")}}", "names": "{{id}}",
                 "tipLog": {"event": "TipSent", "address": "{{LocalChain.Router}}", "position": 1},
                 "transferLog": {"event": "Transfer", "address": "{{LocalChain.Token}}", "position": 0},
-                "explanation": "TipSent at position 1 names the reference of {{id}}; the Transfer at position 0 of the same receipt moved 1.500000 TUSD from {{LocalChain.Payer}} to {{LocalChain.Payee}}, as the terms ask."
+                "explanation": "TipSent at position 1 names the reference of {{id}}; the Transfer at position 0 of the same receipt moved 1.500000 TUSD from {{LocalChain.Payer}} to {{LocalChain.Payee}}, who is its payee."
               },
               "seenAt": "{{payment["seenAt"]}}", "statusSince": "{{payment["statusSince"]}}"
             }
@@ -144,7 +144,7 @@ internal sealed class TipFlowTests
         _gateway.Node.Chain.Reorg();
         Answer open = await UntilAsync(request, "open");
 
-        Assert.That(open.Text("exception"), Is.EqualTo("reverted"));
+        Assert.That(open.Json["exceptions"]!.ToJsonString(), Is.EqualTo("[\"reverted\"]"));
         Assert.That((string)(await ReadPaymentAsync())["status"]!, Is.EqualTo("voided"));
     }
 

@@ -23,6 +23,7 @@ internal sealed class AuthorizationTests
         new("POST /v1/payment-requests/", Access.OwnKey, """{"post": "POST", "amount": "5"}""") { Status = 201, Foreign = 404 },
         new("GET /v1/payment-requests/", Access.OwnKey),
         new("GET /v1/payment-requests/{id}", Access.OwnKey, Id: "REQUEST") { Foreign = 404 },
+        new("POST /v1/payment-requests/{id}/cancel", Access.OwnKey, Id: "REQUEST") { Status = 409, Foreign = 404 },
         new("GET /v1/payments/", Access.OwnKey),
         new("GET /v1/payments/{id}", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
         new("GET /v1/ledger/trial-balance", Access.OwnKey),

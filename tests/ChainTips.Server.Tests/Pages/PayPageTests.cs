@@ -168,7 +168,10 @@ internal sealed class PayPageTests
         _gateway.Node.Chain.Mine(TipFor(request, 5), TipFor(request, 5));
         _gateway.Node.Chain.MakeFinal();
 
-        Assert.That(StateOf(await UntilAsync(request, "settled")), Is.EqualTo("settled: Paid, more than once"));
+        Answer settled = await UntilAsync(request, "settled");
+
+        Assert.That(StateOf(settled), Is.EqualTo("settled: Paid"));
+        Assert.That(TextOf(settled), Does.Contain("It was paid more than once.").And.Contains("0.000005 TUSD more was received"));
     }
 
     [Test]
@@ -183,6 +186,34 @@ internal sealed class PayPageTests
         Assert.That(StateOf(page), Is.EqualTo("expired: Expired; a payment would still arrive, as late"));
         Assert.That(RefreshOf(page), Is.EqualTo("30"));
         Assert.That(LinksOf(page), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_page_of_an_underpaid_request_says_what_is_missing_and_asks_for_it()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "1500000" });
+        _gateway.Node.Chain.Mine(TipFor(request, 900_000));
+
+        Answer page = await _gateway.UntilAsync(
+            $"/pay/{request.Text("id")}", answer => answer.Body.Contains("is missing", StringComparison.Ordinal));
+
+        Assert.That(StateOf(page), Is.EqualTo("open: Waiting for payment"));
+        Assert.That(TextOf(page), Does.Contain("0.90 TUSD was received; 0.60 TUSD is missing."));
+        Assert.That(LinksOf(page), Has.Exactly(2).Contains("uint256=600000"));
+    }
+
+    [Test]
+    public async Task The_page_of_a_cancelled_request_asks_for_nothing()
+    {
+        Answer request = await _gateway.AskAsync(new { creator = _creator, amount = "1500000" });
+        await _gateway.PostAsync($"/v1/payment-requests/{request.Text("id")}/cancel", new { });
+
+        Answer page = await ReadAsync(request);
+
+        Assert.That(StateOf(page), Is.EqualTo("cancelled: Cancelled; do not pay"));
+        Assert.That(LinksOf(page), Is.Empty);
+        Assert.That(SvgOf(page), Is.Empty);
+        Assert.That(RefreshOf(page), Is.Null);
     }
 
     private static ScriptedTip TipFor(Answer request, UInt128 amount) => new(Hash32.Parse(request.Text("paymentReference")), amount);

@@ -17,10 +17,10 @@ internal sealed class ReceiptLinkTests
         gateway.Node.Chain.MakeFinal();
         await gateway.UntilAsync(page, answer => answer.Body.Contains("/v1/receipts/", StringComparison.Ordinal));
         gateway.Node.Chain.Mine(tip);
-        await gateway.UntilAsync(page, answer => answer.Body.Contains("data-status=\"pending\"", StringComparison.Ordinal));
+        await gateway.UntilAsync(page, answer => answer.Body.Contains("more than once", StringComparison.Ordinal));
 
         gateway.Node.Chain.Reorg();
-        Answer settled = await gateway.UntilAsync(page, answer => answer.Body.Contains("data-status=\"settled\"", StringComparison.Ordinal));
+        Answer settled = await gateway.UntilAsync(page, answer => !answer.Body.Contains("more than once", StringComparison.Ordinal));
 
         Assert.That(settled.Body, Does.Contain("/v1/receipts/rc_"));
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
@@ -22,7 +21,7 @@ internal static class SimulatedWorld
     /// <summary>What the fixed request asks for, in base units of <see cref="Usdc"/>.</summary>
     public const ulong FixedAmount = 500;
 
-    /// <summary>The most that the open request takes.</summary>
+    /// <summary>The most that the open request asks for.</summary>
     public const ulong OpenMost = 1_000_000;
 
     /// <summary>The time of block 0, and of everything that was there before the chain.</summary>
@@ -63,9 +62,9 @@ internal static class SimulatedWorld
         Text(Router),
         [.. Tokens.Select(allowed => Text(allowed.Token.Address))],
         [
-            .. Payees.Select((payee, who) => new PlainSubject(PostOf(who).ToString(), Text(payee), null, 1, BigInteger.Pow(2, 128) - 1)),
-            new PlainSubject(FixedRequest.ToString(), Text(Payees[0]), Text(Usdc.Address), FixedAmount, FixedAmount),
-            new PlainSubject(OpenRequest.ToString(), Text(Payees[1]), Text(Usdc.Address), 1, OpenMost),
+            .. Payees.Select((payee, who) => new PlainSubject(PostOf(who).ToString(), Text(payee))),
+            new PlainSubject(FixedRequest.ToString(), Text(Payees[0])),
+            new PlainSubject(OpenRequest.ToString(), Text(Payees[1])),
         ]);
 
     /// <summary>An address as the oracle writes it.</summary>
@@ -99,7 +98,7 @@ internal static class SimulatedWorld
     public static Address AddressOf(string name) => Address.FromBytes(HashOf(name).ToArray().AsSpan(12));
 
     private static PaymentRequest RequestOf(Platform platform, int who, AskedAmount amount, PaymentReference reference) => new(
-        IdOf<PaymentRequest>($"request {who}"), platform.Id, IdOf<Creator>($"creator {who}"), null, Payees[who], Usdc, amount, "",
+        IdOf<PaymentRequest>($"request {who}"), platform.Id, PaymentRequestKind.Tip, IdOf<Creator>($"creator {who}"), null, Payees[who], Usdc, amount, "",
         reference, Genesis, Genesis.AddYears(1));
 
     private static PaymentReference ReferenceOf<T>(string name)

@@ -76,9 +76,5 @@ internal sealed class MatchingRule(PlainWorld world)
     }
 
     private bool IsAskedFor(PlainEvent.Tipped tip) =>
-        _subjects.TryGetValue(tip.Reference, out PlainSubject? subject)
-        && subject.Payee == tip.Payee
-        && (subject.Token is null || subject.Token == tip.Token)
-        && tip.Amount >= subject.Least
-        && tip.Amount <= subject.Most;
+        _subjects.TryGetValue(tip.Reference, out PlainSubject? subject) && subject.Payee == tip.Payee;
 }

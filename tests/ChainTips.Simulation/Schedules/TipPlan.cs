@@ -39,10 +39,10 @@ internal enum TipShape
     /// <summary>A token that is not allowed.</summary>
     OtherToken,
 
-    /// <summary>A request paid in another allowed token.</summary>
+    /// <summary>A request paid in another allowed token: the payee's money all the same.</summary>
     RequestInOtherToken,
 
-    /// <summary>A request paid with another amount.</summary>
+    /// <summary>A request paid with another amount: the payee's money all the same.</summary>
     RequestWithOtherAmount,
 
     /// <summary>A tip without a transfer.</summary>

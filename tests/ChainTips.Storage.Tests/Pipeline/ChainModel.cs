@@ -10,7 +10,15 @@ internal sealed record ScriptedTransaction(string Name, IReadOnlyList<ScriptedCr
 /// <param name="Payee">Who is paid.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="Request">The payment request that is paid; null for a tip to a post.</param>
-internal sealed record ScriptedCredit(string Payee, long Amount, string? Request);
+/// <param name="IsOtherToken">Whether it is in another token than that request asks for.</param>
+internal sealed record ScriptedCredit(string Payee, long Amount, string? Request, bool IsOtherToken = false);
+
+/// <summary>What a request asks for.</summary>
+/// <param name="Request">Which one.</param>
+/// <param name="Enough">What is enough.</param>
+/// <param name="Most">What is not too much yet.</param>
+/// <param name="IsFixed">Whether the amount is fixed.</param>
+internal sealed record ScriptedRequest(string Request, long Enough, long Most, bool IsFixed);
 
 /// <summary>A block as the model knows it: names and lists, nothing of the product.</summary>
 /// <param name="Hash">Its name.</param>
@@ -29,8 +37,8 @@ internal sealed class ChainModel
     /// <summary>How many credits were taken back so far.</summary>
     public int Voided { get; private set; }
 
-    /// <summary>The requests that were ever paid.</summary>
-    private readonly HashSet<string> _everPaid = [];
+    /// <summary>The transactions that ever paid a request in the token that it asks for.</summary>
+    private readonly HashSet<(string? Request, string Transaction)> _everPaid = [];
 
     public int Settled => Credits(isFinal: true).Count();
 
@@ -41,7 +49,7 @@ internal sealed class ChainModel
     public void Add(ScriptedBlock block, bool isFinal)
     {
         _applied.Add((block, isFinal));
-        _everPaid.UnionWith(block.Transactions.SelectMany(transaction => transaction.Credits).Select(credit => credit.Request ?? ""));
+        _everPaid.UnionWith(Paying([block]));
     }
 
     public void Revert(IReadOnlyList<string> newestFirst)
@@ -70,25 +78,45 @@ internal sealed class ChainModel
 
     public long Total(bool isFinal) => Credits(isFinal).Sum(credit => credit.Amount);
 
-    /// <summary>Where a request stands, in words; nothing expires in these runs.</summary>
-    public string StateOf(string request, bool isFixed)
+    /// <summary>Where a request stands, in words; nothing expires in these runs, and everything must be final.</summary>
+    public string StateOf(ScriptedRequest asked)
     {
-        int pending = Credits(isFinal: false).Count(credit => credit.Request == request);
-        int settled = Credits(isFinal: true).Count(credit => credit.Request == request);
-        string status = (pending, settled) switch
+        long sum = 0;
+        bool isEnough = false;
+        bool isFinal = true;
+        bool isDuplicate = false;
+        bool isOtherToken = false;
+        foreach ((ScriptedCredit credit, bool isBlockFinal) in _applied.SelectMany(
+            one => one.Block.Transactions.SelectMany(transaction => transaction.Credits).Select(credit => (credit, one.IsFinal))))
         {
-            (0, 0) => "Open",
-            (0, _) => "Settled",
-            _ => "Pending",
-        };
-        string exception = (pending + settled) switch
-        {
-            0 => _everPaid.Contains(request) ? "Reverted" : "None",
-            > 1 when isFixed => "Duplicate",
-            _ => "None",
-        };
-        return $"{status} {exception}";
+            if (credit.Request != asked.Request || credit.IsOtherToken)
+            {
+                isOtherToken |= credit.Request == asked.Request;
+                continue;
+            }
+
+            sum += credit.Amount;
+            isFinal &= isEnough || isBlockFinal;
+            isDuplicate |= isEnough && asked.IsFixed && sum > asked.Most;
+            isEnough |= sum >= asked.Enough;
+        }
+
+        bool isReverted = _everPaid.Except(Paying(_applied.Select(one => one.Block))).Any(lost => lost.Request == asked.Request);
+        (string Name, bool Holds)[] exceptions =
+        [
+            ("Underpaid", sum > 0 && !isEnough), ("Overpaid", sum > asked.Most), ("Duplicate", isDuplicate),
+            ("WrongToken", isOtherToken), ("Reverted", isReverted && !isEnough),
+        ];
+        string[] holding = [.. exceptions.Where(one => one.Holds).Select(one => one.Name)];
+        string status = !isEnough ? "Open" : isFinal ? "Settled" : "Pending";
+        return $"{status} {(holding.Length == 0 ? "None" : string.Join(", ", holding))}";
     }
+
+    private static IEnumerable<(string? Request, string Transaction)> Paying(IEnumerable<ScriptedBlock> blocks) =>
+        from transaction in blocks.SelectMany(block => block.Transactions)
+        from credit in transaction.Credits
+        where !credit.IsOtherToken
+        select (credit.Request, transaction.Name);
 
     private IEnumerable<ScriptedCredit> Credits(bool isFinal) =>
         _applied.Where(one => one.IsFinal == isFinal).SelectMany(one => one.Block.Transactions).SelectMany(transaction => transaction.Credits);

@@ -32,7 +32,7 @@ internal static class ChainStory
 
         chain.Reorg(2);
         chain.Mine(twice);
-        chain.Mine(ATip.For(request).Of(99UL).Sent("refused too"), asked);
+        chain.Mine(ATip.For(request).To(Sample.Stranger).Sent("refused too"), asked);
         chain.Mine(first);
         await follow();
 

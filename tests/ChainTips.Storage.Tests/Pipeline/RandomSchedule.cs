@@ -123,14 +123,15 @@ internal sealed class RandomSchedule
         string payee = who == 0 ? Ada : Bob;
         ATip tip = ATip.For(_posts[who]).To(Sample.AddressOf(payee)).Of((UInt256)(ulong)amount);
         ScriptedCredit credit = new(payee, amount, null);
-        return _random.Below(12) switch
+        return _random.Below(14) switch
         {
             0 => Script(name, ATip.For(_fixed).Of(500UL).Logs(), [new(Ada, 500, FixedRequest)]),
             1 => Script(name, ATip.For(_open).Of((UInt256)(ulong)amount).Logs(), [new(Bob, amount, OpenRequest)]),
             2 => Script(name, [.. tip.Logs(), .. tip.Of(77UL).Logs()], [credit, credit with { Amount = 77 }]),
             3 => Script(name, [tip.TransferLog(), .. tip.Logs()], [credit]),
             4 => Script(name, tip.To(Sample.Stranger).Logs(), [], refusals: 1),
-            5 => Script(name, ATip.For(_fixed).Of(499UL).Logs(), [], refusals: 1),
+            5 => Script(name, ATip.For(_fixed).Of((UInt256)(ulong)amount).Logs(), [new(Ada, amount, FixedRequest)]),
+            12 => Script(name, ATip.For(_open).Of((ulong)amount, Sample.Dai).Logs(), [new(Bob, amount, OpenRequest, IsOtherToken: true)]),
             6 => Script(name, [tip.TipLog(), .. tip.Of(5UL).Logs()], [credit with { Amount = 5 }], refusals: 1),
             7 => Script(name, (tip with { Emitter = Sample.Stranger }).Logs(), [], refusals: 1),
             8 => Script(name, ATip.For(Sample.HashOf("unknown")).To(Sample.Stranger).Logs(), []),

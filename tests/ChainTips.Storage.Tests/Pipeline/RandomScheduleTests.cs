@@ -55,7 +55,7 @@ internal sealed class RandomScheduleTests(Engine engine)
             _random = new SeededRandom((ulong)seed);
             _gateway = gateway;
             _fixed = Given.Request(ada, new AskedAmount.Fixed(500), RandomSchedule.FixedRequest);
-            _open = Given.Request(bob, new AskedAmount.Open(1, 1000), RandomSchedule.OpenRequest);
+            _open = Given.Request(bob, new AskedAmount.Open(100, 1000), RandomSchedule.OpenRequest);
             _schedule = new RandomSchedule(_random, gateway.Chain, [Given.Post(ada, "by ada"), Given.Post(bob, "by bob")], _fixed, _open);
             _history.Add($"seed {seed}");
         }
@@ -214,14 +214,14 @@ internal sealed class RandomScheduleTests(Engine engine)
             Assert.That(Count(raw, "live_payments"), Is.EqualTo(_model.Pending + _model.Settled), Story);
             Assert.That(Count(raw, "voids"), Is.EqualTo(_model.Voided), Story);
             Assert.That(Count(raw, "refused_tips"), Is.EqualTo(_model.Refused), Story);
-            Assert.That(await StateOfAsync(_fixed), Is.EqualTo(_model.StateOf(RandomSchedule.FixedRequest, isFixed: true)), Story);
-            Assert.That(await StateOfAsync(_open), Is.EqualTo(_model.StateOf(RandomSchedule.OpenRequest, isFixed: false)), Story);
+            Assert.That(await StateOfAsync(_fixed), Is.EqualTo(_model.StateOf(new(RandomSchedule.FixedRequest, 500, 500, IsFixed: true))), Story);
+            Assert.That(await StateOfAsync(_open), Is.EqualTo(_model.StateOf(new(RandomSchedule.OpenRequest, 100, 1000, IsFixed: false))), Story);
         }
 
         private async Task<string> StateOfAsync(PaymentRequest request)
         {
             PaymentRequestState state = await _gateway.StateOfAsync(request);
-            return $"{state.Status} {state.Exception}";
+            return $"{state.Status} {state.Exceptions}";
         }
 
         private static long Credited(TrialBalance trial, string payee, bool isFinal) => trial.Accounts

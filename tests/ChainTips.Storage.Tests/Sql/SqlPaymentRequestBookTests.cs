@@ -16,7 +16,7 @@ internal sealed class SqlPaymentRequestBookTests(Engine engine)
 
     private static IEnumerable<AskedAmount> Amounts =>
     [
-        new AskedAmount.Fixed(1), new AskedAmount.Fixed(UInt128.MaxValue), new AskedAmount.Open(1, UInt128.MaxValue),
+        new AskedAmount.Fixed(1), new AskedAmount.Fixed(UInt128.MaxValue), new AskedAmount.Fixed(5, 4), new AskedAmount.Fixed(UInt128.MaxValue, UInt128.MaxValue - 1), new AskedAmount.Open(1, UInt128.MaxValue),
         new AskedAmount.Open(5, 5), new AskedAmount.Open(UInt128.MaxValue - 1, UInt128.MaxValue),
     ];
 
@@ -31,13 +31,18 @@ internal sealed class SqlPaymentRequestBookTests(Engine engine)
     [TestCaseSource(nameof(Amounts))]
     public async Task A_request_is_read_back_as_it_was_kept(AskedAmount amount)
     {
-        PaymentRequest request = Given.Request(_gateway.Ada, amount) with { Token = Sample.Dai, Description = "für 'dich'" };
+        PaymentRequest request = Given.Request(_gateway.Ada, amount) with
+        {
+            Token = Sample.Dai,
+            Description = "für 'dich'",
+            Kind = amount is AskedAmount.Fixed ? PaymentRequestKind.Unlock : PaymentRequestKind.Basket,
+        };
         await AddAsync(request);
 
         TrackedRequest? found = await FindAsync(request.Id);
 
         Assert.That(found!.Request, Is.EqualTo(request));
-        Assert.That(found.State, Is.EqualTo(new PaymentRequestState(PaymentRequestStatus.Open, PaymentRequestException.None)));
+        Assert.That(found.StateBy(FinalityByAmount.AlwaysFinal), Is.EqualTo(PaymentRequestState.New));
     }
 
     [Test]

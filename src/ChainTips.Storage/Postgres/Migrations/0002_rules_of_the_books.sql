@@ -202,3 +202,9 @@ CREATE TRIGGER tokens_are_never_deleted BEFORE DELETE OR TRUNCATE ON tokens
 
 CREATE TRIGGER hash_chains_are_never_deleted BEFORE DELETE OR TRUNCATE ON hash_chains
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a hash chain is never deleted');
+
+CREATE TRIGGER cancellations_are_never_changed BEFORE UPDATE ON cancellations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a cancellation is never changed');
+
+CREATE TRIGGER cancellations_are_never_deleted BEFORE DELETE OR TRUNCATE ON cancellations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a cancellation is never deleted');

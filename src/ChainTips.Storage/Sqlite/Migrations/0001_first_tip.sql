@@ -53,6 +53,7 @@ CREATE TABLE chains (
     finalized_hash BLOB CHECK (length(finalized_hash) = 32),
     finalized_parent BLOB CHECK (length(finalized_parent) = 32),
     head_time INTEGER,
+    safe_number INTEGER,                                       -- the newest block that the node called safe and that is applied
     CHECK ((finalized_number IS NULL) = (finalized_hash IS NULL) AND (finalized_hash IS NULL) = (finalized_parent IS NULL))
 ) STRICT;
 
@@ -124,6 +125,7 @@ CREATE TABLE payment_requests (
     seq INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     platform INTEGER NOT NULL REFERENCES platforms,
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4),        -- 1 tip, 2 unlock, 3 basket, 4 refund
     creator INTEGER NOT NULL REFERENCES creators,
     post INTEGER REFERENCES posts,
     payee BLOB NOT NULL CHECK (length(payee) = 20),
@@ -131,6 +133,7 @@ CREATE TABLE payment_requests (
     is_fixed INTEGER NOT NULL CHECK (is_fixed IN (0, 1)),
     minimum BLOB NOT NULL CHECK (length(minimum) = 16 AND minimum > zeroblob(16)),
     maximum BLOB NOT NULL CHECK (length(maximum) = 16 AND maximum >= minimum),
+    tolerance BLOB NOT NULL CHECK (length(tolerance) = 16 AND tolerance < minimum),
     description TEXT NOT NULL,
     salt BLOB NOT NULL CHECK (length(salt) = 32),
     payment_reference BLOB NOT NULL UNIQUE CHECK (length(payment_reference) = 32),
@@ -139,12 +142,20 @@ CREATE TABLE payment_requests (
     deposit_address BLOB UNIQUE CHECK (length(deposit_address) = 20), -- of its forwarder, whether it is deployed or not
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
-    CHECK (is_fixed = 0 OR minimum = maximum)
+    CHECK (is_fixed = 0 OR minimum = maximum),
+    CHECK (is_fixed = 1 OR tolerance = zeroblob(16))
 ) STRICT;
 
 CREATE INDEX refunds_by_payment ON payment_requests (refunds) WHERE refunds IS NOT NULL;
 CREATE INDEX refunds_by_payee ON payment_requests (payee) WHERE refunds IS NOT NULL;
 CREATE INDEX payment_requests_by_platform ON payment_requests (platform);
+
+-- The requests that a platform took back.
+CREATE TABLE cancellations (
+    payment_request INTEGER PRIMARY KEY REFERENCES payment_requests,
+    cancelled_at INTEGER NOT NULL,
+    after_block INTEGER                                        -- the newest applied block then; null when none was
+) STRICT;
 
 -- Terms that were given out to be signed: the nonce of the signature is their hash.
 CREATE TABLE issued_terms (

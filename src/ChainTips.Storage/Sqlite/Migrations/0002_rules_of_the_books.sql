@@ -81,3 +81,9 @@ BEGIN SELECT RAISE(ABORT, 'a contract is never changed'); END;
 
 CREATE TRIGGER contracts_are_never_deleted BEFORE DELETE ON contracts
 BEGIN SELECT RAISE(ABORT, 'a contract is never deleted'); END;
+
+CREATE TRIGGER cancellations_are_never_changed BEFORE UPDATE ON cancellations
+BEGIN SELECT RAISE(ABORT, 'a cancellation is never changed'); END;
+
+CREATE TRIGGER cancellations_are_never_deleted BEFORE DELETE ON cancellations
+BEGIN SELECT RAISE(ABORT, 'a cancellation is never deleted'); END;
