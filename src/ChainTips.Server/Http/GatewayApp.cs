@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChainTips.Chain;
+using ChainTips.Policies;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
@@ -44,6 +45,8 @@ internal static class GatewayApp
         services.AddGatewayMetrics(configuration.Metrics);
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
+        services.AddSingleton(new PolicyGate(configuration.Policy, clock));
+        services.AddHostedService<PolicyPreparation>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)
@@ -104,6 +107,7 @@ internal static class GatewayApp
         PostEndpoints.Map(v1);
         PaymentRequestEndpoints.Map(v1);
         PaymentEndpoints.Map(v1);
+        PolicyEndpoints.Map(v1);
         ReceiptEndpoints.Map(v1);
         WellKnownEndpoint.Map(app);
         LedgerEndpoints.Map(v1);

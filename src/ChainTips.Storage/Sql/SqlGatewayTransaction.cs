@@ -4,6 +4,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -33,6 +34,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Posts = new SqlPostBook(session);
         PaymentRequests = new SqlPaymentRequestBook(session, tokens);
         References = new SqlReferenceBook(session);
+        Policies = new SqlPolicyBook(session);
         Inbox = new SqlInbox(session);
         Journal = new SqlJournal(session, tokens, payments, new SqlPaidBlocks(session), new SqlSettlements(session));
         Ledger = new SqlLedgerBook(session, payments);
@@ -59,6 +61,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IPaymentRequestBook PaymentRequests { get; }
 
     public IReferenceBook References { get; }
+
+    public IPolicyBook Policies { get; }
 
     public IInbox Inbox { get; }
 

@@ -4,6 +4,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -52,6 +53,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
     public virtual IPaymentRequestBook PaymentRequests => inner.PaymentRequests;
 
     public virtual IReferenceBook References => inner.References;
+
+    public virtual IPolicyBook Policies => inner.Policies;
 
     public virtual IInbox Inbox => inner.Inbox;
 
