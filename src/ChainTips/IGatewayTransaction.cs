@@ -3,6 +3,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -38,6 +39,9 @@ public interface IGatewayTransaction : IAsyncDisposable
 
     /// <summary>Decisions about transfers that matched nothing.</summary>
     IDecisionBook Decisions { get; }
+
+    /// <summary>What was paid so far, as the policy asks for it.</summary>
+    IPolicyBook Policies { get; }
 
     /// <summary>Tips that were credited to nobody.</summary>
     IInbox Inbox { get; }

@@ -6,6 +6,7 @@ using ChainTips.Identity;
 using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.PaymentRequests;
+using ChainTips.Policies;
 using ChainTips.Server.Following;
 using ChainTips.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,13 +23,14 @@ internal static class IntentEndpoints
         .CreatesOnce<IntentView>().Answers(409);
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, string id, NewIntent body, IdempotentWriter writer, FollowedChains chains, TimeProvider clock) =>
+        HttpContext http, Caller caller, string id, NewIntent body, IdempotentWriter writer, FollowedChains chains, PolicyGate gate, TimeProvider clock) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             TrackedRequest tracked = await PaymentRequestEndpoints.DemandAsync(transaction, caller, id, cancellationToken);
             PaymentRequest request = tracked.Request;
             ChainSettings settings = chains.SettingsOf(request.Token);
             Payment pay = new(request, settings, ReadAmount(body.Amount, request), body.Payer is null ? null : RequestReader.ReadAddress(body.Payer, "payer"));
+            await DemandWantedAsync(transaction, gate, pay, body.Way, cancellationToken);
             switch (body.Way)
             {
                 case "contract":
@@ -45,6 +47,23 @@ internal static class IntentEndpoints
                     throw ApiProblem.Invalid("way_unknown", $"way: '{body.Way}' is none of {Ways}.");
             }
         });
+
+    /// <summary>What the policy does not want is told before it costs gas.</summary>
+    private static async Task DemandWantedAsync(
+        IGatewayTransaction transaction, PolicyGate gate, Payment pay, string? way, CancellationToken cancellationToken)
+    {
+        PolicyQuestion question = new(
+            pay.Request.PlatformId, pay.Request.CreatorId, [pay.Request.Payee], new TokenAmount(pay.BaseUnits, pay.Request.Token))
+        {
+            Payer = pay.Payer,
+            Way = PolicyEndpoints.ReadWay(way),
+        };
+        PolicyDecision decision = await gate.CheckAsync(transaction.Policies, question, cancellationToken);
+        if (decision.Refusals.Count > 0)
+        {
+            throw new ApiProblem(422, decision.Refusals[0].Code, string.Join(" ", decision.Refusals.Select(refusal => refusal.Detail)));
+        }
+    }
 
     private static IntentView OfDeposit(Payment pay) => pay.Request.DepositAddress is Address forwarder
         ? IntentView.Of("deposit_address", pay.BaseUnits, [WalletCall.OfTransfer(pay.Request, forwarder, pay.BaseUnits)]) with

@@ -3,6 +3,7 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Money;
 using ChainTips.PaymentRequests;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Server.Following;
 using ChainTips.Server.Http;
@@ -11,7 +12,7 @@ using ChainTips.Tips;
 namespace ChainTips.Server.Api;
 
 /// <summary>Makes a payment request from what a platform asks for, or says what is wrong with it.</summary>
-internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider clock)
+internal sealed class PaymentRequestFactory(FollowedChains chains, PolicyGate gate, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultLife = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
@@ -26,7 +27,7 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
             throw ApiProblem.Invalid("payee_ambiguous", "Name either a post or a creator: one of the members post and creator.");
         }
 
-        Token token = ChooseToken(ChooseChain(asked.ChainId), asked.Token);
+        Token token = AskedToken.Choose(ChooseChain(asked.ChainId), asked.Token);
         Post? post = asked.Post is null ? null : await PostEndpoints.DemandAsync(transaction, caller, asked.Post, cancellationToken);
         Creator creator = await CreatorEndpoints.DemandAsync(
             transaction, caller, post?.CreatorId.ToString() ?? asked.Creator, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
             post?.Id,
             creator.Address,
             token,
-            ReadAmount(asked, token),
+            ReadAmount(asked, token, [creator.Address]),
             RequestReader.ReadText(asked.Description ?? post?.Title, "description", 500, mayBeEmpty: true),
             PaymentReference.Create(id.ToString()),
             now,
@@ -49,41 +50,19 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
 
     private ChainSettings ChooseChain(ulong? chainId)
     {
-        string known = string.Join(", ", chains.All.Select(chain => chain.Settings.ChainId));
-        ChainSettings settings = chainId switch
-        {
-            null when chains.All.Count == 1 => chains.All[0].Settings,
-            null => throw ApiProblem.Invalid("chain_missing", $"chainId: several chains are configured; choose one of {known}."),
-            ulong id => chains.Find(id)
-                ?? throw ApiProblem.Invalid("chain_unknown", $"chainId: chain {id} is not configured here; choose one of {known}."),
-        };
+        ChainSettings settings = AskedToken.ChooseChain(chains, chainId);
         return chains.StatusOf(settings.ChainId).IsVerified
             ? settings
             : throw new ApiProblem(
                 503, "chain_unverified", $"The node of chain {settings.ChainId} has not answered since the gateway started, so nothing is asked for on it. Try again; /v1/chains says what is wrong.");
     }
 
-    private static Token ChooseToken(ChainSettings settings, string? address)
-    {
-        string known = string.Join(", ", settings.Tokens.Select(allowed => $"{allowed.Token.Symbol} at {allowed.Token.Address}"));
-        if (address is null)
-        {
-            return settings.Tokens.Count == 1
-                ? settings.Tokens[0].Token
-                : throw ApiProblem.Invalid("token_missing", $"token: several tokens are allowed on chain {settings.ChainId}; choose one of {known}.");
-        }
-
-        Address token = RequestReader.ReadAddress(address, "token");
-        return settings.FindToken(token)
-            ?? throw ApiProblem.Invalid("token_not_allowed", $"token: {token} is not allowed on chain {settings.ChainId}; choose one of {known}.");
-    }
-
-    private static AskedAmount ReadAmount(NewPaymentRequest asked, Token token)
+    private AskedAmount ReadAmount(NewPaymentRequest asked, Token token, IReadOnlyList<Address> payees)
     {
         if (asked.Amount is not null)
         {
             return asked.Minimum is null && asked.Maximum is null
-                ? ReadFixed(asked.Amount, asked.Tolerance, token)
+                ? ReadFixed(asked.Amount, asked.Tolerance, token, payees)
                 : throw ApiProblem.Invalid("amount_ambiguous", "Send either amount, or minimum and maximum, not both.");
         }
 
@@ -93,17 +72,20 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
                 "tolerance_without_amount", "tolerance: it goes with a fixed amount; with an open one, send what is enough as minimum.");
         }
 
-        UInt128 minimum = asked.Minimum is null ? 1 : ReadBaseUnits(asked.Minimum, "minimum", token);
-        UInt128 maximum = asked.Maximum is null ? UInt128.MaxValue : ReadBaseUnits(asked.Maximum, "maximum", token);
+        TokenPolicy? rules = gate.Policy.Find(token);
+        UInt128 minimum = asked.Minimum is null ? rules?.Minimum ?? 1 : ReadWanted(asked.Minimum, "minimum", token, payees);
+        UInt128 maximum = asked.Maximum is null
+            ? DemandWanted(rules?.Maximum ?? UInt128.MaxValue, token, payees)
+            : ReadWanted(asked.Maximum, "maximum", token, payees);
         return minimum <= maximum
             ? new AskedAmount.Open(minimum, maximum)
             : throw ApiProblem.Invalid("amount_range_empty", $"minimum: {minimum} is more than the maximum {maximum}.");
     }
 
-    private static AskedAmount.Fixed ReadFixed(string amount, string? tolerance, Token token)
+    private AskedAmount.Fixed ReadFixed(string amount, string? tolerance, Token token, IReadOnlyList<Address> payees)
     {
-        UInt128 baseUnits = ReadBaseUnits(amount, "amount", token);
-        UInt128 missing = tolerance is null or "0" ? 0 : ReadBaseUnits(tolerance, "tolerance", token);
+        UInt128 baseUnits = ReadWanted(amount, "amount", token, payees);
+        UInt128 missing = tolerance is null or "0" ? 0 : ReadUnits(tolerance, "tolerance", token);
         return missing < baseUnits
             ? new AskedAmount.Fixed(baseUnits, missing)
             : throw ApiProblem.Invalid(
@@ -126,10 +108,24 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, TimeProvider 
         };
     }
 
-    private static UInt128 ReadBaseUnits(string text, string member, Token token) =>
+    private static UInt128 ReadUnits(string text, string member, Token token) =>
         BaseUnits.TryParse(text, token, out UInt128 baseUnits, out string? error)
             ? baseUnits
             : throw ApiProblem.Invalid("amount_malformed", $"{member}: {error}");
+
+    private UInt128 ReadWanted(string text, string member, Token token, IReadOnlyList<Address> payees) =>
+        BaseUnits.TryParse(text, token, out UInt128 baseUnits, out string? error)
+            ? DemandWanted(baseUnits, token, payees)
+            : throw ApiProblem.Invalid("amount_malformed", $"{member}: {error}");
+
+    /// <summary>Nothing is asked for that the policy would refuse whoever paid it.</summary>
+    private UInt128 DemandWanted(UInt128 baseUnits, Token token, IReadOnlyList<Address> payees)
+    {
+        IReadOnlyList<PolicyRefusal> refusals = PolicyEngine.CheckTerms(gate.Policy, new TokenAmount(baseUnits, token), payees);
+        return refusals.Count == 0
+            ? baseUnits
+            : throw new ApiProblem(422, refusals[0].Code, string.Join(" ", refusals.Select(refusal => refusal.Detail)));
+    }
 
     private static DateTimeOffset ReadExpiry(DateTimeOffset? asked, DateTimeOffset now) => asked switch
     {

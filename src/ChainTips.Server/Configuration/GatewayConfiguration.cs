@@ -1,3 +1,4 @@
+using ChainTips.Policies;
 using ChainTips.Storage;
 
 namespace ChainTips.Server.Configuration;
@@ -17,6 +18,12 @@ internal sealed record GatewayConfiguration(
     MetricsSettings Metrics,
     IReadOnlyList<ConfiguredChain> Chains)
 {
+    /// <summary>The file that the policy was read from; null when none is configured.</summary>
+    public string? PolicyFile { get; private init; }
+
+    /// <summary>Which payments are wanted.</summary>
+    public required Policy Policy { get; init; }
+
     /// <summary>Says nothing: the record holds a secret.</summary>
     public override string ToString() => nameof(GatewayConfiguration);
 
@@ -50,9 +57,15 @@ internal sealed record GatewayConfiguration(
             faults.AddRange(reader.Faults);
         }
 
+        // With a chain that could not be read, its tokens would be complained of too.
+        Policy? policy = chains.Count == options.Chains.Count ? PolicySource.Read(options.PolicyFile, chains, faults) : null;
         return faults.Count == 0
             ? new GatewayConfiguration(
                 options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, chains)
+            {
+                PolicyFile = string.IsNullOrEmpty(options.PolicyFile) ? null : options.PolicyFile,
+                Policy = policy!,
+            }
             : throw new ConfigurationException(faults);
     }
 

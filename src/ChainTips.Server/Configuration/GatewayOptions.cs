@@ -29,6 +29,12 @@ internal sealed class GatewayOptions
     /// <summary>The key itself, instead of a file. The default is none. Set it in the environment, not in a file that others read.</summary>
     public string? SigningKey { get; set; }
 
+    /// <summary>
+    /// The file with the policy: which payments are wanted, what the fee is, how final a payment must be. The default is none: all that
+    /// is configured is allowed.
+    /// </summary>
+    public string? PolicyFile { get; set; }
+
     /// <summary>Who may read <c>/metrics</c>. The default value is <see cref="MetricsAccess.Key"/>.</summary>
     public MetricsAccess Metrics { get; set; } = MetricsAccess.Key;
 

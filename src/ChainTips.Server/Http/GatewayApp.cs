@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChainTips.Chain;
 using ChainTips.PaymentRequests;
+using ChainTips.Policies;
 using ChainTips.Server.Api;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
@@ -46,7 +47,9 @@ internal static class GatewayApp
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
         services.AddSingleton<TransferDecisions>();
-        services.AddSingleton(FinalityByAmount.AlwaysFinal);
+        services.AddSingleton(FinalityOf(configuration.Policy));
+        services.AddSingleton(new PolicyGate(configuration.Policy, clock));
+        services.AddHostedService<PolicyPreparation>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
         foreach (ConfiguredChain chain in configuration.Chains)
@@ -66,6 +69,10 @@ internal static class GatewayApp
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ReceiptWorker>(provider, chain));
         }
     }
+
+    private static FinalityByAmount FinalityOf(Policy policy) => new(policy.Tokens.Select(rules => KeyValuePair.Create(
+        rules.Token,
+        new FinalityThresholds(rules.Finality.Seen ?? 0, UInt128.Max(rules.Finality.Seen ?? 0, rules.Finality.Safe ?? 0)))));
 
     private static void AddHttp(IServiceCollection services)
     {
@@ -109,6 +116,7 @@ internal static class GatewayApp
         IntentEndpoints.Map(v1);
         ClaimEndpoints.Map(v1);
         PaymentEndpoints.Map(v1);
+        PolicyEndpoints.Map(v1);
         ReceiptEndpoints.Map(v1);
         WellKnownEndpoint.Map(app);
         LedgerEndpoints.Map(v1);

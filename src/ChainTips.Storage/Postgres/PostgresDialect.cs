@@ -12,6 +12,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string SizeInBytes => "pg_database_size(current_database())";
 
+    public override string? LiftTimeLimit => "SET LOCAL statement_timeout = 0";
+
     public override string IsAnyOf<TValue>(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
     public override object ListOf<TValue>(TValue[] values) => values;

@@ -14,6 +14,9 @@ internal abstract class SqlDialect
     /// <summary>How large the database is, as an expression.</summary>
     public abstract string SizeInBytes { get; }
 
+    /// <summary>Lets a statement of this transaction take as long as it does; null where no time is set.</summary>
+    public abstract string? LiftTimeLimit { get; }
+
     /// <summary>The condition that a column has one of the values of a list parameter, which <see cref="ListOf"/> makes.</summary>
     public abstract string IsAnyOf<TValue>(string column, string parameter);
 

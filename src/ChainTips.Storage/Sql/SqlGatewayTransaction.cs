@@ -4,6 +4,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -35,6 +36,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         SqlReferenceBook references = new(session);
         References = references;
         Decisions = new SqlDecisionBook(session, references);
+        Policies = new SqlPolicyBook(session);
         Inbox = new SqlInbox(session);
         Journal = new SqlJournal(session, tokens, payments, new SqlPaidBlocks(session), new SqlSettlements(session));
         Ledger = new SqlLedgerBook(session, payments);
@@ -63,6 +65,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IReferenceBook References { get; }
 
     public IDecisionBook Decisions { get; }
+
+    public IPolicyBook Policies { get; }
 
     public IInbox Inbox { get; }
 

@@ -19,6 +19,9 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction transact
     /// <summary>How large the database is, as an expression.</summary>
     public string SizeInBytes => dialect.SizeInBytes;
 
+    /// <summary>Lets a statement of this transaction take as long as it does, where the database would end it.</summary>
+    public string? LiftTimeLimit => dialect.LiftTimeLimit;
+
     public Task<int> ExecuteAsync(string sql, object? values, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command(sql, values, cancellationToken));
 

@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SizeInBytes => "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size())";
 
+    public override string? LiftTimeLimit => null;
+
     // One parameter whatever the number of values: SQLite looks each of its parameters up by name.
     public override string IsAnyOf<TValue>(string column, string parameter) => typeof(TValue) == typeof(byte[])
         ? $"{column} IN (SELECT unhex(value) FROM json_each(@{parameter}))"

@@ -13,7 +13,7 @@ internal sealed class AnswerShapeTests
     [
         "/v1/creators", "/v1/creators/{id}", "/v1/posts", "/v1/posts/{id}", "/v1/payment-requests", "/v1/payment-requests/{id}",
         "/v1/payment-requests/{id}/cancel",
-        "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains",
+        "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains", "/v1/policy", "/v1/policy/check",
         "/health/live", "/health/ready", "/metrics",
     ];
 

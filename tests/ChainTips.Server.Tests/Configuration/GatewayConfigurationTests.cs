@@ -134,6 +134,33 @@ internal sealed class GatewayConfigurationTests
     }
 
     [Test]
+    public void The_faults_of_the_policy_are_named_with_those_of_the_rest()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("policy.json", """{"version": 1, "limit": 5, "chains": [8453]}""");
+
+        ConfigurationException error = Refusal(() => Read(new() { ["ChainTips:PolicyFile"] = file, ["ChainTips:PublicUrl"] = "x" }));
+
+        Assert.That(error.Faults, Has.Count.EqualTo(3).And.Some.StartsWith("ChainTips:PublicUrl:").And.Some.StartsWith($"{file}: limit: this key is unknown;")
+            .And.Some.EqualTo($"{file}: chains[0]: chain 8453 is not configured; write one of 31337, or configure it first."));
+    }
+
+    [TestCase("/nowhere/policy.json", "ChainTips:PolicyFile: '/nowhere/policy.json' cannot be read: ")]
+    [TestCase("/", "ChainTips:PolicyFile: '/' cannot be read: ")]
+    public void A_policy_that_cannot_be_read_is_a_fault(string file, string expected) =>
+        Assert.That(Refusal(() => Read(new() { ["ChainTips:PolicyFile"] = file })).Faults.Single(), Does.StartWith(expected));
+
+    [TestCase(null)]
+    [TestCase("")]
+    public void Without_a_policy_file_all_that_is_configured_is_allowed(string? file)
+    {
+        GatewayConfiguration configuration = Read(new() { ["ChainTips:PolicyFile"] = file });
+
+        Assert.That(configuration.PolicyFile, Is.Null);
+        Assert.That(configuration.Policy.Tokens.Select(rules => rules.Token.Address), Is.EqualTo(new[] { LocalChain.Token }));
+    }
+
+    [Test]
     public void A_fault_of_the_endpoint_does_not_show_its_secrets()
     {
         ConfigurationException error = Refusal(() => Read(new() { [Chain + "Endpoint"] = "wss://key:secret@node.example/v3/hidden" }));

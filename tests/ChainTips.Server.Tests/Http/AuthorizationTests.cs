@@ -26,6 +26,8 @@ internal sealed class AuthorizationTests
         new("POST /v1/payment-requests/{id}/cancel", Access.OwnKey, Id: "REQUEST") { Status = 409, Foreign = 404 },
         new("GET /v1/payments/", Access.OwnKey),
         new("GET /v1/payments/{id}", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
+        new("GET /v1/policy/", Access.OwnKey),
+        new("POST /v1/policy/check", Access.OwnKey, """{"post": "POST", "amount": "5"}""") { Foreign = 404 },
         new("GET /v1/ledger/trial-balance", Access.OwnKey),
         new("GET /v1/inbox", Access.OwnKey),
         new("GET /metrics", Access.OwnKey),

@@ -37,6 +37,13 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
             ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
             inner.TakeOutAsync(chainId, contract, token, first, last, cancellationToken);
 
+        public Task<bool> DismissAsync(
+            Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
+            inner.DismissAsync(platformId, location, note, now, cancellationToken);
+
+        public Task<IReadOnlyList<RefusedTip>> ListDoubtsAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
+            inner.ListDoubtsAsync(platformId, limit, cancellationToken);
+
         public Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
             inner.ListAsync(platformId, limit, cancellationToken);
     }

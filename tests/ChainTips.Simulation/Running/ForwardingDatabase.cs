@@ -4,6 +4,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -54,6 +55,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
     public virtual IReferenceBook References => inner.References;
 
     public virtual IDecisionBook Decisions => inner.Decisions;
+
+    public virtual IPolicyBook Policies => inner.Policies;
 
     public virtual IInbox Inbox => inner.Inbox;
 

@@ -4,6 +4,7 @@ using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
 
@@ -57,6 +58,10 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
         public IPaymentRequestBook PaymentRequests => inner.PaymentRequests;
 
         public IReferenceBook References => inner.References;
+
+        public IPolicyBook Policies => inner.Policies;
+
+        public IDecisionBook Decisions => inner.Decisions;
 
         public IInbox Inbox => inner.Inbox;
 
