@@ -18,6 +18,7 @@ import {
   parseGwei,
   recoverTransactionAddress,
   serializeTransaction,
+  toHex,
   zeroHash,
 } from "viem";
 
@@ -31,6 +32,8 @@ export interface Deployment {
   chainId: number;
   tipRouter: Address;
   token: Address;
+  /** A second dollar, for whoever pays with another token than was asked for. */
+  otherToken: Address;
   twoTips: Address;
   forwarderFactory: Address;
   /** Executes user operations of anybody: for tests alone. */
@@ -91,12 +94,12 @@ export async function deploy(
     const hash = await wallet.sendTransaction({ account: owner, chain: null, to, data, value });
     await succeeded(publicClient, hash);
   };
-  const create = async (name: string, args: readonly unknown[] = []): Promise<Address> => {
+  const create = async (name: string, args: readonly unknown[] = [], salt: Hex = zeroHash): Promise<Address> => {
     const { abi, bytecode } = await artifacts.readArtifact(name);
     const initCode = encodeDeployData({ abi: abi as Abi, bytecode: bytecode as Hex, args });
-    const address = getContractAddress({ opcode: "CREATE2", from: deployer, salt: zeroHash, bytecode: initCode });
+    const address = getContractAddress({ opcode: "CREATE2", from: deployer, salt, bytecode: initCode });
     const found = await hasCode(publicClient, address);
-    if (!found) await send(deployer, concat([zeroHash, initCode]));
+    if (!found) await send(deployer, concat([salt, initCode]));
     say(`${found ? "found" : "deployed"} ${name} at ${address}`);
     return address;
   };
@@ -113,6 +116,7 @@ export async function deploy(
   const implementation = await create("DevUsd");
   const initialize = encodeFunctionData({ abi: tokenAbi, functionName: "initialize", args: [owner] });
   const token = await create("DevUsdProxy", [implementation, initialize]);
+  const otherToken = await create("DevUsdProxy", [implementation, initialize], toHex(1n, { size: 32 }));
   const tipRouter = await create("TipRouter");
   const twoTips = await create("TwoTips");
   const forwarderFactory = await create("ForwarderFactory");
@@ -121,19 +125,20 @@ export async function deploy(
 
   // Money only grows, so an account that was given its dollars and spent them is not given more.
   const accounts = (await wallet.getAddresses()).slice(0, 10);
-  const supply = await publicClient.readContract({ address: token, abi: tokenAbi, functionName: "totalSupply" });
-  if (supply < firstBalance * BigInt(accounts.length)) {
+  for (const dollar of [token, otherToken]) {
+    const supply = await publicClient.readContract({ address: dollar, abi: tokenAbi, functionName: "totalSupply" });
+    if (supply >= firstBalance * BigInt(accounts.length)) continue;
     for (const account of accounts) {
       const balance = await publicClient.readContract({
-        address: token,
+        address: dollar,
         abi: tokenAbi,
         functionName: "balanceOf",
         args: [account],
       });
       if (balance > 0n) continue;
-      await send(token, encodeFunctionData({ abi: tokenAbi, functionName: "mint", args: [account, firstBalance] }));
+      await send(dollar, encodeFunctionData({ abi: tokenAbi, functionName: "mint", args: [account, firstBalance] }));
     }
-    say(`gave ${accounts.length} accounts ${firstBalance / 1_000_000n} test dollars each`);
+    say(`gave ${accounts.length} accounts ${firstBalance / 1_000_000n} test dollars of ${dollar} each`);
   }
 
   const [initialized] = await publicClient.getLogs({
@@ -144,7 +149,7 @@ export async function deploy(
   if (initialized === undefined) throw new Error(`The token at ${token} has code but was never initialized.`);
 
   const startBlock = Number(initialized.blockNumber);
-  return { chainId, tipRouter, token, twoTips, forwarderFactory, entryPoint, smartAccount, startBlock };
+  return { chainId, tipRouter, token, otherToken, twoTips, forwarderFactory, entryPoint, smartAccount, startBlock };
 }
 
 async function hasCode(publicClient: PublicClient, address: Address): Promise<boolean> {

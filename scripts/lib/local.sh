@@ -49,6 +49,7 @@ start_chain() {
     deployment=$(cd "$root/contracts" && CHAINTIPS_RPC_URL=$rpc_url npm run --silent deploy 2>"$state/deploy.log" | tail -n 1)
     field() { node -p 'JSON.parse(process.argv[1])[process.argv[2]]' "$deployment" "$1"; }
     router=$(field tipRouter) forwarder_factory=$(field forwarderFactory) token=$(field token) start_block=$(field startBlock)
+    other_token=$(field otherToken) entry_point=$(field entryPoint)
 }
 
 # A PostgreSQL server of its own, beside the state, for it runs as another user where this script is root.
@@ -76,6 +77,12 @@ export CHAINTIPS__CHAINS__31337__TOKENS__0__SYMBOL="USDC"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__DECIMALS="6"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__NAME="USD Coin"
 export CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION="2"
+export CHAINTIPS__CHAINS__31337__TOKENS__1__ADDRESS="$other_token"
+export CHAINTIPS__CHAINS__31337__TOKENS__1__SYMBOL="USDX"
+export CHAINTIPS__CHAINS__31337__TOKENS__1__DECIMALS="6"
+export CHAINTIPS__CHAINS__31337__TOKENS__1__NAME="USD Coin"
+export CHAINTIPS__CHAINS__31337__TOKENS__1__DOMAINVERSION="2"
+export CHAINTIPS__CHAINS__31337__ENTRYPOINTS__0="$entry_point"
 END
     with_gateway_settings "$gateway_binary" key create --name local 2>/dev/null >"$state/key"
     chmod 600 "$state/key"

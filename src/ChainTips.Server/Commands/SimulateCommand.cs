@@ -5,6 +5,7 @@ using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Simulation;
+using ChainTips.Server.Simulation.Scenarios;
 
 namespace ChainTips.Server.Commands;
 
@@ -28,6 +29,12 @@ internal static class SimulateCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<string> Deployment = new("--deployment")
+    {
+        Description = "The file that says where the contracts of the local chain are.",
+        DefaultValueFactory = _ => Path.Combine("contracts", "deployments", "31337.json"),
+    };
+
     private static readonly Option<string> Router = Required("--router", "The tipping contract.");
     private static readonly Option<string> Token = Required("--token", "The token's contract.");
     private static readonly Option<string> Payee = Required("--payee", "Who is paid.");
@@ -42,19 +49,45 @@ internal static class SimulateCommand
         tip.SetAction((command, cancellationToken) => ReportAsync(() => TipAsync(command, cancellationToken)));
         Command send = new("send", "Only send a tip on the chain; the gateway need not run.") { Rpc, Amount, Payer, Router, Token, Payee, Reference };
         send.SetAction((command, cancellationToken) => ReportAsync(() => SendAsync(command, cancellationToken)));
-        return new Command("simulate", "Make payments happen on a local chain.") { tip, send };
+        Command simulate = new("simulate", "Make payments and failures happen on a local chain, and see what the gateway makes of them.") { tip, send };
+        foreach (Scenario scenario in ScenarioTable.All)
+        {
+            Command command = new(scenario.Name, $"{scenario.Summary} {scenario.Outcome}") { Server, Rpc, Payer, Deployment };
+            command.SetAction((parsed, cancellationToken) => ReportAsync(() => PlayAsync(scenario, parsed, cancellationToken)));
+            simulate.Add(command);
+        }
+
+        return simulate;
     }
 
     private static async Task TipAsync(ParseResult command, CancellationToken cancellationToken)
     {
-        string key = Environment.GetEnvironmentVariable(KeyVariable)
-            ?? throw new SimulationException($"The environment variable {KeyVariable} is not set. Make a key with 'chaintips key create' and put it there.");
         LocalWallet wallet = await LocalWallet.OpenAsync(command.GetRequiredValue(Rpc), command.GetValue(Payer), cancellationToken);
-        using GatewayClient gateway = new(command.GetRequiredValue(Server), key);
+        using GatewayClient gateway = new(command.GetRequiredValue(Server), ReadKey());
         TipSimulation simulation = new(gateway, wallet, Console.Error.WriteLine);
         SimulatedTip tip = await simulation.RunAsync(ReadAmount(command), cancellationToken);
         Console.WriteLine(JsonSerializer.Serialize(tip, JsonSerializerOptions.Web));
     }
+
+    private static async Task PlayAsync(Scenario scenario, ParseResult command, CancellationToken cancellationToken)
+    {
+        LocalWallet wallet = await LocalWallet.OpenAsync(command.GetRequiredValue(Rpc), command.GetValue(Payer), cancellationToken);
+        using GatewayClient gateway = new(command.GetRequiredValue(Server), ReadKey());
+        string deployment = command.GetRequiredValue(Deployment);
+        ScenarioStage stage = new(
+            gateway,
+            wallet,
+            new LocalNode(command.GetRequiredValue(Rpc)),
+            new Lazy<LocalDeployment>(() => LocalDeployment.Read(deployment)),
+            Console.Error.WriteLine);
+        stage.Say($"{scenario.Name}: {scenario.Summary}");
+        await scenario.RunAsync(stage, cancellationToken);
+        await stage.ExpectBalancedAsync(cancellationToken);
+        Console.WriteLine(JsonSerializer.Serialize(new { scenario = scenario.Name, outcome = scenario.Outcome }, JsonSerializerOptions.Web));
+    }
+
+    private static string ReadKey() => Environment.GetEnvironmentVariable(KeyVariable)
+        ?? throw new SimulationException($"The environment variable {KeyVariable} is not set. Make a key with 'chaintips key create' and put it there.");
 
     private static async Task SendAsync(ParseResult command, CancellationToken cancellationToken)
     {

@@ -31,6 +31,11 @@ internal sealed class ChainOptions
     /// </summary>
     public string? ForwarderFactory { get; set; }
 
+    /// <summary>
+    /// Further contracts whose user operations are believed (ERC-4337), beside the well-known entry points; on test chains only. The default is none.
+    /// </summary>
+    public IList<string> EntryPoints { get; } = [];
+
     /// <summary>The first block to read: the one that the router was deployed in, or a later one. The default value is 0.</summary>
     public ulong StartBlock { get; set; }
 

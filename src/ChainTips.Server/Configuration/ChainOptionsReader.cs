@@ -33,6 +33,9 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
 
         AllowedToken[] tokens = ReadTokens(profile);
         Verification verification = ReadVerification(profile);
+        Address[] entryPoints = [.. options.EntryPoints.Select(entryPoint => ReadAddress(nameof(ChainOptions.EntryPoints), entryPoint))];
+        Demand(entryPoints.Length == 0 || profile.IsTestChain,
+            nameof(ChainOptions.EntryPoints), $"{profile.Name} has the well-known entry points alone; others may show operations that they do not execute. Leave it out.");
         if (_faults.Count > 0)
         {
             return null;
@@ -41,7 +44,11 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         ChainProfile effective = options.Confirmations is int count
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
-        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens) { ForwarderFactory = forwarders };
+        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens) 
+        {
+            ForwarderFactory = forwarders,
+            EntryPoints = [.. ChainSettings.WellKnownEntryPoints, .. entryPoints],
+        };
         BackfillLimits backfill = new() { LargestRange = options.RangeSize, InFlight = options.RangesInFlight };
         return new ConfiguredChain(settings, endpoints, options.PollInterval, backfill, verification)
         {

@@ -48,6 +48,9 @@ internal sealed class LocalWallet
             : throw new SimulationException($"The node has {accounts.Count} unlocked accounts; there is no account {index}.");
     }
 
+    /// <summary>The same wallet of another account of the node.</summary>
+    public LocalWallet As(int index) => new(_rpc, Accounts, index);
+
     /// <summary>Sends a call and waits until it is mined.</summary>
     /// <exception cref="SimulationException">It failed, or was not mined in time.</exception>
     public async Task<TransactionReceipt> SendAsync(Address to, byte[] data, CancellationToken cancellationToken)

@@ -22,9 +22,9 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
     /// <exception cref="SimulationException">Something is not as it should be.</exception>
     public async Task<SimulatedTip> RunAsync(UInt128 baseUnits, CancellationToken cancellationToken)
     {
-        await WaitForGatewayAsync(cancellationToken);
+        ChainView chain = await WaitForGatewayAsync(cancellationToken);
         Address payee = wallet.Accounts[^1];
-        PaymentRequestView request = await AskAsync(payee, baseUnits, cancellationToken);
+        PaymentRequestView request = await AskAsync(payee, chain.Tokens[0].Address, baseUnits, cancellationToken);
         TipTerms terms = new(
             Address.Parse(request.Router), Address.Parse(request.Token.Address), payee, baseUnits, Hash32.Parse(request.PaymentReference));
         UInt256 before = await wallet.ReadBalanceAsync(terms.Token, payee, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
             payment.Id, receipt.Id, payment.Status, payment.Amount, payment.Token.Address, payment.Creator, payment.Post!, payment.TransactionHash, booksAfter.Balanced);
     }
 
-    private async Task WaitForGatewayAsync(CancellationToken cancellationToken) => await WaitAsync(
+    private Task<ChainView> WaitForGatewayAsync(CancellationToken cancellationToken) => WaitAsync(
         async () =>
         {
             ChainView? chain = (await gateway.GetAsync<GatewayClient.Listed<ChainView>>("v1/chains", cancellationToken)).Data
@@ -56,7 +56,7 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         "The gateway does not follow the local chain; /v1/chains says why.",
         cancellationToken);
 
-    private async Task<PaymentRequestView> AskAsync(Address payee, UInt128 baseUnits, CancellationToken cancellationToken)
+    private async Task<PaymentRequestView> AskAsync(Address payee, string token, UInt128 baseUnits, CancellationToken cancellationToken)
     {
         CreatorView creator = await gateway.PostAsync<CreatorView>(
             "v1/creators", new NewCreator("Ada Example", payee.ToString()), cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         say($"created   creator {creator.Id} and post {post.Id}");
         PaymentRequestView request = await gateway.PostAsync<PaymentRequestView>(
             "v1/payment-requests",
-            new NewPaymentRequest(post.Id, null, ChainProfile.LocalChainId, null, baseUnits.ToString(CultureInfo.InvariantCulture), null, null, null, null, null, null),
+            new NewPaymentRequest(post.Id, null, ChainProfile.LocalChainId, token, baseUnits.ToString(CultureInfo.InvariantCulture), null, null, null, null, null, null),
             cancellationToken);
         say($"asked     payment request {request.Id}, to be paid at {request.Url}");
         return request;

@@ -16,7 +16,7 @@ internal sealed class SqlPaymentReader(SqlSession session)
             e.transaction_index AS transactionIndex, e.position, e.transfer_position AS transferPosition, x.address AS router, e.payer,
             e.recorded_at AS recordedAt, a.holder AS payee, t.address AS tokenAddress, t.symbol, t.decimals, e.amount,
             CASE WHEN s.entry IS NOT NULL THEN 2 WHEN v.entry IS NOT NULL THEN 3 ELSE 1 END AS state,
-            COALESCE(s.since, v.since, e.recorded_at) AS stateSince
+            COALESCE(s.since, v.since, e.recorded_at) AS stateSince, f.document AS evidence
         FROM journal_entries e
             JOIN platforms p ON p.seq = e.platform
             JOIN paid_blocks b ON b.seq = e.block
@@ -25,6 +25,7 @@ internal sealed class SqlPaymentReader(SqlSession session)
             JOIN tokens t ON t.seq = a.token
             LEFT JOIN settlements s ON s.entry = e.seq
             LEFT JOIN voids v ON v.entry = e.seq
+            LEFT JOIN match_evidence f ON f.entry = e.seq
         """;
 
     /// <summary>The payments of the entries that a condition on e, p, b, a or t selects.</summary>
@@ -105,11 +106,16 @@ internal sealed class SqlPaymentReader(SqlSession session)
 
         public required long StateSince { get; init; }
 
+        public required string? Evidence { get; init; }
+
         public ReadPayment ToPayment(PaymentSubject subject)
         {
             Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject), subject, (MatchRung)Rung, (PaymentKind)Kind);
             return new ReadPayment(
-                Entry, new BookedPayment(payment, (EntryState)State, Blob.ToTime(RecordedAt), Blob.ToTime(StateSince)));
+                Entry, new BookedPayment(payment, (EntryState)State, Blob.ToTime(RecordedAt), Blob.ToTime(StateSince))
+                {
+                    Evidence = MatchEvidenceText.Parse(Evidence),
+                });
         }
 
         private Tip ToTip(PaymentSubject subject) => new(

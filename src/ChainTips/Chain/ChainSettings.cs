@@ -14,8 +14,8 @@ public sealed record ChainSettings(
     BlockNumber StartBlock,
     IReadOnlyList<AllowedToken> Tokens)
 {
-    /// <summary>Where smart wallets are made to act, by user operations (ERC-4337): the entry points 0.6, 0.7 and 0.8, at the same address on every chain.</summary>
-    public IReadOnlyList<Address> EntryPoints { get; init; } =
+    /// <summary>The entry points 0.6, 0.7 and 0.8 of ERC-4337, at the same address on every chain.</summary>
+    public static IReadOnlyList<Address> WellKnownEntryPoints { get; } =
     [
         Address.Parse("0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789"),
         Address.Parse("0x0000000071727De22E5E9d8BAf0edAc6f37da032"),
@@ -24,6 +24,9 @@ public sealed record ChainSettings(
 
     /// <summary>The contract that makes deposit addresses; null when none are offered.</summary>
     public ForwarderFactory? ForwarderFactory { get; init; }
+
+    /// <summary>Where smart wallets are made to act, by user operations (ERC-4337).</summary>
+    public IReadOnlyList<Address> EntryPoints { get; init; } = WellKnownEntryPoints;
 
     /// <summary>The chain's id.</summary>
     public ulong ChainId => Profile.ChainId;
