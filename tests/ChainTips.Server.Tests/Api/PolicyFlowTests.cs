@@ -58,6 +58,23 @@ internal sealed class PolicyFlowTests
         Assert.That((await gateway.GetAsync("/v1/inbox")).Json["data"]!.AsArray(), Is.Empty);
     }
 
+    [Test]
+    public async Task Nothing_limits_what_is_paid_back()
+    {
+        await using RunningGateway gateway = await StartAsync($$"""
+            "deny": {"payees": ["{{LocalChain.Payer}}"]}
+            """);
+        await PayAsync(gateway, await gateway.CreatePostAsync(await gateway.CreateCreatorAsync()), 1);
+        gateway.Node.Chain.MakeFinal();
+        Answer payments = await gateway.UntilAsync("/v1/payments", answer => (string)answer.Json["data"]![0]!["status"]! == "settled");
+
+        Answer refund = await gateway.PostAsync($"/v1/payments/{payments.Json["data"]![0]!["id"]}/refunds", new { to = LocalChain.Payer.ToString() });
+        Answer check = await gateway.PostAsync(Check, new { paymentRequest = refund.Text("id") });
+
+        Assert.That(refund.Status, Is.EqualTo(201), refund.Body);
+        Assert.That((check.Status, check.Code), Is.EqualTo((400, "refund_unlimited")));
+    }
+
     [TestCase("\"paymentsPerDay\": {\"payer\": 5, \"creator\": 9}", 2)]
     [TestCase("\"velocity\": {\"payments\": 2, \"seconds\": 5}", 1)]
     public async Task What_the_sums_are_found_by_is_made_when_history_has_been_read(string rules, int expected)

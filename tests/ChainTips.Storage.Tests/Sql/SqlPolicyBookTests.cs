@@ -155,7 +155,7 @@ internal sealed class SqlPolicyBookTests(Engine engine)
 
         await _gateway.WriteAsync(books => books.Journal.RecordAsync(entries, EntryState.Pending, _gateway.Clock.GetUtcNow(), Token));
 
-        Assert.That(kinds, Is.EqualTo(new[] { PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Delivery, PaymentKind.Refund, PaymentKind.Doubt }));
+        Assert.That(kinds, Is.EqualTo(new[] { PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Delivery, PaymentKind.Refund, PaymentKind.Doubt, PaymentKind.Assignment }));
         Assert.That(await SumAsync(new PaidParty.Creator(_gateway.Ada.Id), Sample.Usdc, Sample.Genesis), Is.EqualTo(new PaidSum(3, 1 + 2 + 16)));
     }
 
