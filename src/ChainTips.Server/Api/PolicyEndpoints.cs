@@ -61,6 +61,11 @@ internal static class PolicyEndpoints
             throw RequestReader.Missing(id, "payment_request_unknown", "payment request");
         }
 
+        if (request.Kind == PaymentRequestKind.Refund)
+        {
+            throw ApiProblem.Invalid("refund_unlimited", $"paymentRequest: {id} asks for money to be paid back, which no policy limits.");
+        }
+
         if (body.ChainId is not null || body.Token is not null)
         {
             throw ApiProblem.Invalid("token_ambiguous", "chainId, token: a payment request is paid in its own token; leave them out.");

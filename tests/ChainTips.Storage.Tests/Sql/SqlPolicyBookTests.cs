@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Ledger;
+using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.Policies;
 using ChainTips.Posts;
@@ -69,6 +71,51 @@ internal sealed class SqlPolicyBookTests(Engine engine)
         }
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(9)]
+    [Description("Payments that were booked on one day each: what is booked long before the day is not looked at, and all of the day is")]
+    public async Task The_day_is_found_among_many(int days)
+    {
+        for (int day = 0; day < 9; day++)
+        {
+            Chain.Mine(Tip(0, Sample.Payer, UInt128.One << day, Sample.Usdc, $"{day}"));
+            await _gateway.CatchUpAsync();
+            _gateway.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        FakeBlock first = Chain.Blocks[10 - Math.Max(days, 1)];
+        PaidSum expected = days == 0 ? default : new PaidSum(days, Enumerable.Range(9 - days, days).Aggregate(UInt128.Zero, (sum, day) => sum + (UInt128.One << day)));
+        DateTimeOffset since = days == 0 ? first.Time.AddSeconds(1) : first.Time;
+
+        foreach (PaidParty party in new PaidParty[] { PayerOf(Sample.Payer), new PaidParty.Creator(_gateway.Ada.Id), new PaidParty.Platform(Given.PlatformId) })
+        {
+            Assert.That(await SumAsync(party, Sample.Usdc, since), Is.EqualTo(expected), $"{party}");
+        }
+    }
+
+    [Test]
+    public async Task The_first_entry_of_a_day_is_found_by_halving()
+    {
+        for (int day = 0; day < 9; day++)
+        {
+            Chain.Mine([.. Enumerable.Range(0, day % 4).Select(n => Tip(0, Sample.Payer, 1, Sample.Usdc, $"{day} {n}"))]);
+            await _gateway.CatchUpAsync();
+            _gateway.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        using DbConnection raw = _gateway.OpenRaw();
+        long[] booked = [.. raw.Query<long>("SELECT recorded_at FROM journal_entries ORDER BY seq")];
+        foreach (long time in booked.SelectMany(time => new[] { time - 1, time, time + 1 }))
+        {
+            long found = await _gateway.ReadAsync(books => new SqlPolicyBook(((SqlGatewayTransaction)books).Session).FindFirstAsync(time, Token));
+
+            Assert.That(found, Is.EqualTo(1 + booked.Count(other => other < time)));
+        }
+
+        Assert.That(booked, Has.Length.EqualTo(12));
+    }
+
     [Test]
     public async Task Amounts_of_128_bits_are_summed_exactly()
     {
@@ -93,6 +140,23 @@ internal sealed class SqlPolicyBookTests(Engine engine)
 
         Assert.That(away, Is.EqualTo(default(PaidSum)));
         Assert.That(await SumAsync(PayerOf(Sample.Payer), Sample.Usdc, Sample.Genesis), Is.EqualTo(new PaidSum(1, 5)));
+    }
+
+    [Test]
+    public async Task What_comes_from_outside_counts_and_what_is_delivered_or_paid_back_does_not()
+    {
+        PaymentSubject subject = new PaymentSubject.OfPost(_posts[0], _gateway.Ada.Address);
+        PaymentKind[] kinds = Enum.GetValues<PaymentKind>();
+        JournalEntry[] entries =
+        [
+            .. kinds.Select((kind, i) => JournalEntry.Of(
+                Given.Payment(Chain.Mine(Tip(0, Sample.Payer, UInt128.One << i, Sample.Usdc, $"{kind}")).DecodeTip(), subject) with { Kind = kind })),
+        ];
+
+        await _gateway.WriteAsync(books => books.Journal.RecordAsync(entries, EntryState.Pending, _gateway.Clock.GetUtcNow(), Token));
+
+        Assert.That(kinds, Is.EqualTo(new[] { PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Delivery, PaymentKind.Refund, PaymentKind.Doubt, PaymentKind.Assignment }));
+        Assert.That(await SumAsync(new PaidParty.Creator(_gateway.Ada.Id), Sample.Usdc, Sample.Genesis), Is.EqualTo(new PaidSum(3, 1 + 2 + 16)));
     }
 
     [Test]
@@ -128,10 +192,13 @@ internal sealed class SqlPolicyBookTests(Engine engine)
     [Test]
     public async Task What_the_sums_are_found_by_is_made_once_and_only_where_it_is_needed()
     {
+        await PrepareAsync([PartyKind.Platform]);
+        string[] none = Indexes();
         await PrepareAsync([PartyKind.Payer, PartyKind.Platform]);
         await PrepareAsync([PartyKind.Payer, PartyKind.Platform]);
 
-        Assert.That(Indexes(), Is.EquivalentTo(new[] { "journal_entries_for_policy_by_payer", "journal_entries_for_policy_by_platform" }));
+        Assert.That(none, Is.Empty);
+        Assert.That(Indexes(), Is.EqualTo(new[] { "journal_entries_for_policy_by_payer" }));
     }
 
     [Test]
@@ -159,10 +226,15 @@ internal sealed class SqlPolicyBookTests(Engine engine)
         {
             string plan = string.Join('\n', raw.Query(
                 $"{explain} {SqlPolicyBook.Select(party).Replace("sum_amount", aggregate, StringComparison.Ordinal)}",
-                new { payer = nobody, creatorId = nobody, platformId = nobody, chain = 1L, token = nobody, since = 1L, booked = 1L }).Cast<IDictionary<string, object>>().Select(row => row.Values.Last()));
+                new { payer = nobody, creatorId = nobody, platformId = nobody, chain = 1L, token = nobody, since = 1L, booked = 1L, first = 1L }).Cast<IDictionary<string, object>>().Select(row => row.Values.Last()));
 
-            string index = "journal_entries_for_policy_by_" + party.GetType().Name.ToLowerInvariant();
-            Assert.That(Regex.Count(plan, index), Is.EqualTo(2), $"once for each kind of movement:\n{plan}");
+            string index = party switch
+            {
+                PaidParty.Platform when engine == Engine.Sqlite => "rowid>?",
+                PaidParty.Platform => "seq >= ",
+                _ => "journal_entries_for_policy_by_" + party.GetType().Name.ToLowerInvariant(),
+            };
+            Assert.That(Regex.Count(plan, Regex.Escape(index)), Is.EqualTo(2), $"once for each kind of movement:\n{plan}");
             Assert.That(plan, Does.Not.Contain("SCAN e").And.Not.Contain("Seq Scan on journal_entries"));
         }
     }

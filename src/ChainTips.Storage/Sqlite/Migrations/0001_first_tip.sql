@@ -240,6 +240,7 @@ CREATE TABLE journal_entries (
     CHECK (debit <> credit)
 ) STRICT;
 
+-- A policy that limits sums has further ones made, journal_entries_for_policy_by_…, when history has been read: see SqlPolicyBook.
 CREATE INDEX journal_entries_by_platform ON journal_entries (platform);
 CREATE INDEX journal_entries_in_doubt ON journal_entries (platform) WHERE kind = 5;
 CREATE INDEX journal_entries_by_request ON journal_entries (payment_request) WHERE payment_request IS NOT NULL;
