@@ -1,4 +1,3 @@
-using ChainTips.Ethereum.Primitives;
 using ChainTips.Matching;
 using ChainTips.Posts;
 using ChainTips.Server.Http;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChainTips.Ethereum.Primitives;
 
 namespace ChainTips.Server.Simulation;
 

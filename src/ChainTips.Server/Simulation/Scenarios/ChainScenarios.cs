@@ -42,7 +42,7 @@ internal static class ChainScenarios
 
     private static async Task HaltAsync(ScenarioStage stage, CancellationToken cancellationToken)
     {
-        PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, DateTimeOffset.UtcNow.AddSeconds(2), cancellationToken);
+        PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, TimeProvider.System.GetUtcNow().AddSeconds(2), cancellationToken);
         await stage.Node.SetIntervalMiningAsync(0, cancellationToken);
         try
         {

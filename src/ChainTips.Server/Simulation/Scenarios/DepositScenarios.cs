@@ -29,7 +29,7 @@ internal static class DepositScenarios
 
     private static async Task LateAsync(ScenarioStage stage, CancellationToken cancellationToken)
     {
-        PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, DateTimeOffset.UtcNow.AddSeconds(3), cancellationToken);
+        PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, TimeProvider.System.GetUtcNow().AddSeconds(3), cancellationToken);
         await stage.ExpectAsync(request, "expired", [], cancellationToken);
         await DepositAsync(stage, request, cancellationToken);
         await stage.ExpectAsync(request, "settled", ["late"], cancellationToken);
@@ -101,7 +101,7 @@ internal static class DepositScenarios
         stage.Say($"swept     by {anybody.Address}, who has nothing to do with it");
     }
 
-    private static Task ExpectKindAsync(ScenarioStage stage, PaymentRequestView request, string kind, CancellationToken cancellationToken) =>
+    private static Task<PaymentView> ExpectKindAsync(ScenarioStage stage, PaymentRequestView request, string kind, CancellationToken cancellationToken) =>
         ScenarioStage.WaitAsync(
             async () => (await stage.Gateway.GetAsync<GatewayClient.Listed<PaymentView>>($"v1/payments?paymentRequest={request.Id}", cancellationToken)).Data
                 .FirstOrDefault(payment => payment.Kind == kind && payment.Status == "settled"),

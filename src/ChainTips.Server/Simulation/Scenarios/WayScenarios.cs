@@ -1,4 +1,3 @@
-using ChainTips.Chain;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
@@ -111,7 +110,7 @@ internal static class WayScenarios
         PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, null, cancellationToken);
         TransactionReceipt receipt = await stage.TransferAsync(stage.Payee, ScenarioStage.Price, cancellationToken);
         int position = receipt.Logs[0].Position;
-        NewClaim claim = new(receipt.TransactionHash.ToString(), position, DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(), null);
+        NewClaim claim = new(receipt.TransactionHash.ToString(), position, TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds(), null);
         TypedDataView message = await stage.Gateway.PostAsync<TypedDataView>($"v1/payment-requests/{request.Id}/claims/message", claim, cancellationToken);
         string signature = await stage.Node.SignAsync(stage.Wallet.Address, message, cancellationToken);
         DecisionView decision = await ScenarioStage.WaitAsync(
