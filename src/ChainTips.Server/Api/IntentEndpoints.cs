@@ -29,7 +29,11 @@ internal static class IntentEndpoints
             PaymentRequest request = tracked.Request;
             ChainSettings settings = chains.SettingsOf(request.Token);
             Payment pay = new(request, settings, ReadAmount(body.Amount, request), body.Payer is null ? null : RequestReader.ReadAddress(body.Payer, "payer"));
-            await DemandWantedAsync(transaction, gate, pay, body.Way, cancellationToken);
+            if (request.Kind != PaymentRequestKind.Refund)
+            {
+                await DemandWantedAsync(transaction, gate, pay, body.Way, cancellationToken);
+            }
+
             switch (body.Way)
             {
                 case "contract":

@@ -59,6 +59,26 @@ internal sealed class PolicyFlowTests
     }
 
     [Test]
+    public async Task A_payer_who_is_not_wanted_is_told_before_he_pays()
+    {
+        await using RunningGateway gateway = await StartAsync($$"""
+            "deny": {"payers": ["{{LocalChain.Stranger}}"]}, "velocity": {"payments": 1, "seconds": 86400}
+            """);
+        string post = await gateway.CreatePostAsync(await gateway.CreateCreatorAsync());
+        string intents = $"/v1/payment-requests/{(await gateway.AskAsync(new { post, amount = "5" })).Text("id")}/intents";
+        string payer = LocalChain.Payer.ToString();
+        Answer first = await gateway.PostAsync(intents, new { way = "contract", payer });
+        await PayAsync(gateway, post, 1);
+
+        Answer tooFast = await gateway.PostAsync(intents, new { way = "contract", payer });
+        Answer denied = await gateway.PostAsync(intents, new { way = "contract", payer = LocalChain.Stranger.ToString() });
+
+        Assert.That(first.Status, Is.EqualTo(201), first.Body);
+        Assert.That((tooFast.Status, tooFast.Code), Is.EqualTo((422, "policy_payer_too_fast")));
+        Assert.That((denied.Status, denied.Code), Is.EqualTo((422, "policy_payer_denied")));
+    }
+
+    [Test]
     public async Task Nothing_limits_what_is_paid_back()
     {
         await using RunningGateway gateway = await StartAsync($$"""
@@ -70,9 +90,11 @@ internal sealed class PolicyFlowTests
 
         Answer refund = await gateway.PostAsync($"/v1/payments/{payments.Json["data"]![0]!["id"]}/refunds", new { to = LocalChain.Payer.ToString() });
         Answer check = await gateway.PostAsync(Check, new { paymentRequest = refund.Text("id") });
+        Answer intent = await gateway.PostAsync($"/v1/payment-requests/{refund.Text("id")}/intents", new { way = "contract" });
 
         Assert.That(refund.Status, Is.EqualTo(201), refund.Body);
         Assert.That((check.Status, check.Code), Is.EqualTo((400, "refund_unlimited")));
+        Assert.That(intent.Status, Is.EqualTo(201), intent.Body);
     }
 
     [TestCase("\"paymentsPerDay\": {\"payer\": 5, \"creator\": 9}", 2)]
