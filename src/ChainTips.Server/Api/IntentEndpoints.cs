@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
-using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Policies;
