@@ -46,7 +46,7 @@ public sealed class AuthorizationRung : IMatchRung
             && terms.Fee == UInt256.Zero
             && SubjectTerms.FindFault(transfer, subject) is null;
         return agrees
-            ? new RungVerdict.Takes(
+            ? SubjectTerms.FindFault(transfer, subject) ?? (RungVerdict)new RungVerdict.Takes(
                 subject.PaymentKind,
                 subject,
                 $"AuthorizationUsed at position {transfer.Location.Position - 1} shows the nonce {nonce}, which is the hash of the terms issued for {issued.Request.Id}; the Transfer after it moved {transfer.Amount} from the signer to {transfer.To}, as they ask.")
