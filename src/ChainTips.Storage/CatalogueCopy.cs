@@ -9,8 +9,8 @@ public static class CatalogueCopy
     /// <summary>The tables in an order in which each names only rows of those before it.</summary>
     private static readonly string[] Tables =
     [
-        "platforms", "api_keys", "idempotent_answers", "tokens", "creators", "posts", "payment_requests", "cancellations", "issued_terms", "match_decisions",
-        "dismissals",
+        "platforms", "api_keys", "idempotent_answers", "tokens", "creators", "posts", "post_payees", "payment_requests", "payment_request_payees", "cancellations",
+        "issued_terms", "match_decisions", "dismissals",
     ];
 
     /// <summary>Copies.</summary>

@@ -1,5 +1,6 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
+using ChainTips.PaymentRequests;
 using ChainTips.Posts;
 using ChainTips.Server.Following;
 using ChainTips.Server.Http;
@@ -35,17 +36,25 @@ internal static class CreatorEndpoints
                 IdSource.Random<Creator>(),
                 caller.PlatformId,
                 RequestReader.ReadText(body.Name, "name", 200),
-                ReadPayee(body.Address, chains),
+                await ReadPayeeAsync(transaction, body.Address, chains, cancellationToken),
                 clock.GetUtcNow());
             await transaction.Posts.AddCreatorAsync(creator, cancellationToken);
             return CreatorView.Of(creator);
         });
 
-    private static Address ReadPayee(string? text, FollowedChains chains)
+    private static async Task<Address> ReadPayeeAsync(
+        IGatewayTransaction transaction, string? text, FollowedChains chains, CancellationToken cancellationToken)
     {
         Address address = RequestReader.ReadAddress(text, "address");
-        return chains.All.Any(chain => chain.Settings.Router == address || chain.Settings.FindToken(address) is not null)
-            ? throw ApiProblem.Invalid("address_unpayable", $"address: {address} is the tipping contract or a token; money sent there is lost. Send the creator's own address.")
+        if (chains.All.Any(chain => chain.Settings.IsContract(address)))
+        {
+            throw ApiProblem.Invalid("address_unpayable", $"address: {address} is one of the gateway's contracts or a token; money sent there is lost. Send the creator's own address.");
+        }
+
+        IReadOnlyDictionary<Address, PaymentRequest> deposits = await transaction.References.FindForwardersAsync([address], cancellationToken);
+        return deposits.TryGetValue(address, out PaymentRequest? request)
+            ? throw ApiProblem.Invalid(
+                "address_is_deposit_address", $"address: {address} is the deposit address of {request.Id}, and divided money is not divided again. Send the creator's own address.")
             : address;
     }
 

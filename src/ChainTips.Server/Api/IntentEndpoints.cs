@@ -28,6 +28,7 @@ internal static class IntentEndpoints
             PaymentRequest request = tracked.Request;
             ChainSettings settings = chains.SettingsOf(request.Token);
             Payment pay = new(request, settings, ReadAmount(body.Amount, request), body.Payer is null ? null : RequestReader.ReadAddress(body.Payer, "payer"));
+            DemandDivisible(request, body.Way);
             if (request.Kind != PaymentRequestKind.Refund)
             {
                 await DemandWantedAsync(transaction, gate, pay, body.Way, cancellationToken);
@@ -50,12 +51,22 @@ internal static class IntentEndpoints
             }
         });
 
+    /// <summary>A single transfer cannot be divided: what several are paid goes to the deposit address, whichever way was asked for.</summary>
+    private static void DemandDivisible(PaymentRequest request, string? way)
+    {
+        if (request.Payees is not null && way is ("contract" or "calldata" or "authorization"))
+        {
+            throw new ApiProblem(
+                409, "way_not_offered", $"The request {request.Id} is paid to {request.Split.Shares.Count} payees, and '{way}' pays one alone. Choose deposit_address.");
+        }
+    }
+
     /// <summary>What the policy does not want is told before it costs gas.</summary>
     private static async Task DemandWantedAsync(
         IGatewayTransaction transaction, PolicyGate gate, Payment pay, string? way, CancellationToken cancellationToken)
     {
         PolicyQuestion question = new(
-            pay.Request.PlatformId, pay.Request.CreatorId, [pay.Request.Payee], new TokenAmount(pay.BaseUnits, pay.Request.Token))
+            pay.Request.PlatformId, pay.Request.CreatorId, pay.Request.Split.Payees, new TokenAmount(pay.BaseUnits, pay.Request.Token))
         {
             Payer = pay.Payer,
             Way = PolicyEndpoints.ReadWay(way),

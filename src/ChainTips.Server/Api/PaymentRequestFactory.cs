@@ -27,13 +27,14 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, PolicyGate ga
             throw ApiProblem.Invalid("payee_ambiguous", "Name either a post or a creator: one of the members post and creator.");
         }
 
-        Token token = AskedToken.Choose(ChooseChain(asked.ChainId), asked.Token);
+        ChainSettings settings = ChooseChain(asked.ChainId);
+        Token token = AskedToken.Choose(settings, asked.Token);
         Post? post = asked.Post is null ? null : await PostEndpoints.DemandAsync(transaction, caller, asked.Post, cancellationToken);
         Creator creator = await CreatorEndpoints.DemandAsync(
             transaction, caller, post?.CreatorId.ToString() ?? asked.Creator, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         Id<PaymentRequest> id = IdSource.Random<PaymentRequest>();
-        return new PaymentRequest(
+        PaymentRequest request = new(
             id,
             caller.PlatformId,
             ReadKind(asked),
@@ -41,12 +42,25 @@ internal sealed class PaymentRequestFactory(FollowedChains chains, PolicyGate ga
             post?.Id,
             creator.Address,
             token,
-            ReadAmount(asked, token, [creator.Address]),
+            ReadAmount(asked, token, post?.Payees?.Split.Payees ?? [creator.Address]),
             RequestReader.ReadText(asked.Description ?? post?.Title, "description", 500, mayBeEmpty: true),
             PaymentReference.Create(id.ToString()),
             now,
-            ReadExpiry(asked.ExpiresAt, now));
+            ReadExpiry(asked.ExpiresAt, now))
+        {
+            Payees = post?.Payees,
+        };
+        return request with { DepositAddress = FindDepositAddress(request, settings) };
     }
+
+    private static Address? FindDepositAddress(PaymentRequest request, ChainSettings settings) => settings.ForwarderFactory switch
+    {
+        ForwarderFactory factory => factory.ForwarderOf(request.Reference.Value, request.Split),
+        null when request.Payees is null => null,
+        null => throw new ApiProblem(
+            409, "split_unpayable", $"The post {request.PostId} is paid to {request.Split.Shares.Count} payees, for which chain {settings.ChainId} has no forwarder "
+            + "factory configured. Choose another chain, or ask for a creator instead of the post."),
+    };
 
     private ChainSettings ChooseChain(ulong? chainId)
     {

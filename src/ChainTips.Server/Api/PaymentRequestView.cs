@@ -22,7 +22,11 @@ namespace ChainTips.Server.Api;
 /// <param name="Minimum">The least that is accepted, when the payer chooses.</param>
 /// <param name="Maximum">The most that is accepted, when the payer chooses.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Payee">Where the money goes.</param>
+/// <param name="Payee">Where the money goes; null when it is divided between the payees.</param>
+/// <param name="Payees">Between whom the money is divided; none when all is the creator's.</param>
+/// <param name="DepositAddress">
+/// Where the money can simply be sent, from an exchange too: it can go to the payees alone from there. Null on a chain without a forwarder factory.
+/// </param>
 /// <param name="Router">The tipping contract.</param>
 /// <param name="PaymentReference">What the payment names on the chain.</param>
 /// <param name="Calls">The calls of the payer's wallet for what is missing, in order; none when the payer chooses the amount, or when no payment is wanted any more.</param>
@@ -46,7 +50,9 @@ internal sealed record PaymentRequestView(
     string? Minimum,
     string? Maximum,
     string Description,
-    string Payee,
+    string? Payee,
+    IReadOnlyList<PayeeView> Payees,
+    string? DepositAddress,
     string Router,
     string PaymentReference,
     IReadOnlyList<WalletCall> Calls,
@@ -80,7 +86,9 @@ internal sealed record PaymentRequestView(
             open is null ? null : Digits(open.Minimum),
             open is null ? null : Digits(open.Maximum),
             request.Description,
-            request.Payee.ToString(),
+            request.Payees is null ? request.Payee.ToString() : null,
+            PayeeView.Of(request.Payees),
+            request.DepositAddress?.ToString(),
             settings.Router.ToString(),
             request.Reference.Value.ToString(),
             amount is not null && missing > 0 ? WalletCall.Of(request, missing, settings) : [],

@@ -48,7 +48,7 @@ internal static class PolicyEndpoints
         Token token = AskedToken.Choose(AskedToken.ChooseChain(chains, body.ChainId), body.Token);
         Post? post = body.Post is null ? null : await PostEndpoints.DemandAsync(books, caller, body.Post, cancellationToken);
         Creator creator = await CreatorEndpoints.DemandAsync(books, caller, post?.CreatorId.ToString() ?? body.Creator, cancellationToken);
-        return new PolicyQuestion(caller.PlatformId, creator.Id, [creator.Address], ReadAmount(body.Amount, token));
+        return new PolicyQuestion(caller.PlatformId, creator.Id, post?.Payees?.Split.Payees ?? [creator.Address], ReadAmount(body.Amount, token));
     }
 
     private static async Task<PolicyQuestion> AskForRequestAsync(
@@ -74,7 +74,7 @@ internal static class PolicyEndpoints
         TokenAmount amount = body.Amount is null && request.Amount is AskedAmount.Fixed asked
             ? new TokenAmount(asked.BaseUnits, request.Token)
             : ReadAmount(body.Amount, request.Token);
-        return new PolicyQuestion(caller.PlatformId, request.CreatorId, [request.Payee], amount);
+        return new PolicyQuestion(caller.PlatformId, request.CreatorId, request.Split.Payees, amount);
     }
 
     private static TokenAmount ReadAmount(string? text, Token token) => BaseUnits.TryParse(text, token, out UInt128 baseUnits, out string? error)

@@ -39,7 +39,10 @@ internal static class PostEndpoints
                 RequestReader.ReadText(body.Title, "title", 300),
                 RequestReader.ReadUrl(body.Url, "url"),
                 PaymentReference.Create(id.ToString()),
-                clock.GetUtcNow());
+                clock.GetUtcNow())
+            {
+                Payees = await PayeesReader.ReadAsync(transaction, caller, creator, body.Payees, cancellationToken),
+            };
             await transaction.Posts.AddPostAsync(post, cancellationToken);
             return PostView.Of(post);
         });
@@ -65,18 +68,20 @@ internal static class PostEndpoints
 /// <param name="Creator">The id of the creator that is paid.</param>
 /// <param name="Title">A title for people, 1 to 300 characters.</param>
 /// <param name="Url">Where the post is published; may be left out.</param>
-internal sealed record NewPost(string? Creator, string? Title, string? Url);
+/// <param name="Payees">Between whom its money is divided, the creator among them, 20 at most; left out, all is the creator's.</param>
+internal sealed record NewPost(string? Creator, string? Title, string? Url, IReadOnlyList<NewPayee>? Payees = null);
 
 /// <summary>A post.</summary>
 /// <param name="Id">The post's id.</param>
 /// <param name="Creator">The id of the creator that is paid.</param>
 /// <param name="Title">A title for people.</param>
 /// <param name="Url">Where the post is published.</param>
+/// <param name="Payees">Between whom the money of its payment requests is divided; none when all is the creator's.</param>
 /// <param name="PaymentReference">What a tip for this post names on the chain. It never expires and takes any amount.</param>
 /// <param name="CreatedAt">When the post was added.</param>
 internal sealed record PostView(
-    string Id, string Creator, string Title, string? Url, string PaymentReference, DateTimeOffset CreatedAt)
+    string Id, string Creator, string Title, string? Url, IReadOnlyList<PayeeView> Payees, string PaymentReference, DateTimeOffset CreatedAt)
 {
     public static PostView Of(Post post) => new(
-        post.Id.ToString(), post.CreatorId.ToString(), post.Title, post.Url?.AbsoluteUri, post.Reference.Value.ToString(), post.CreatedAt);
+        post.Id.ToString(), post.CreatorId.ToString(), post.Title, post.Url?.AbsoluteUri, PayeeView.Of(post.Payees), post.Reference.Value.ToString(), post.CreatedAt);
 }

@@ -40,12 +40,17 @@ public sealed record WalletCall(string Purpose, ulong ChainId, string To, string
     private static byte[] Transfer(Address to, UInt128 baseUnits) =>
         new AbiWriter().Write(to).Write((UInt256)baseUnits).ToCall("transfer(address,uint256)");
 
-    /// <summary>The two calls that pay a request by the tipping contract.</summary>
+    /// <summary>The calls that pay a request: two of the tipping contract, or where money is divided one that sends to the deposit address.</summary>
     /// <param name="request">The request.</param>
     /// <param name="baseUnits">How much is paid, one that the request accepts.</param>
     /// <param name="settings">The chain that it is paid on.</param>
     public static IReadOnlyList<WalletCall> Of(PaymentRequest request, UInt128 baseUnits, ChainSettings settings)
     {
+        if (request.Payees is not null)
+        {
+            return request.DepositAddress is Address deposit ? [OfTransfer(request, deposit, baseUnits)] : [];
+        }
+
         Address token = request.Token.Address;
         UInt256 amount = baseUnits;
         Hash32 reference = request.Reference.Value;

@@ -30,6 +30,7 @@ internal sealed record PaymentRequestRow(
     byte[]? Refunds,
     byte[]? Refunder,
     byte[]? DepositAddress,
+    long IsSplit,
     long CreatedAt,
     long ExpiresAt,
     long? HeadTime,
@@ -39,7 +40,7 @@ internal sealed record PaymentRequestRow(
     public const string Select = """
         SELECT r.seq, r.id, p.id AS platformId, r.kind, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
             t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.tolerance, r.description,
-            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime,
+            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.is_split AS isSplit, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime,
             k.cancelled_at AS cancelledAt, k.after_block AS cancelledAfter
         FROM payment_requests r
             JOIN platforms p ON p.seq = r.platform
@@ -50,7 +51,16 @@ internal sealed record PaymentRequestRow(
             LEFT JOIN cancellations k ON k.payment_request = r.seq
         """;
 
-    public PaymentRequest ToRequest()
+    /// <summary>The requests of some rows, by their numbers; with a second statement where money is divided.</summary>
+    public static async Task<IReadOnlyDictionary<long, PaymentRequest>> ToRequestsAsync(
+        SqlSession session, IReadOnlyList<PaymentRequestRow> rows, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<long, CreatorSplit> splits = await SqlSplits.FindOfRequestsAsync(
+            session, rows.Where(row => row.IsSplit == 1).Select(row => row.Seq), cancellationToken);
+        return rows.ToDictionary(row => row.Seq, row => row.ToRequest(splits.GetValueOrDefault(row.Seq)));
+    }
+
+    private PaymentRequest ToRequest(CreatorSplit? payees)
     {
         Id<PaymentRequest> id = Blob.ToId<PaymentRequest>(Id);
         return new PaymentRequest(
@@ -70,17 +80,18 @@ internal sealed record PaymentRequestRow(
             Blob.ToTime(ExpiresAt))
         {
             Refund = Refunds is null ? null : new RefundTerms(Blob.ToUInt128(Refunds), Address.FromBytes(Refunder!)),
+            Payees = payees,
             DepositAddress = DepositAddress is null ? null : Address.FromBytes(DepositAddress),
         };
     }
 
     /// <summary>The request with what became of it.</summary>
-    public TrackedRequest ToTracked(IEnumerable<RequestPayment> payments)
+    public TrackedRequest ToTracked(PaymentRequest request, IEnumerable<RequestPayment> payments)
     {
         Cancellation? cancellation = CancelledAt is long at
             ? new Cancellation(Blob.ToTime(at), CancelledAfter is long after ? new BlockNumber((ulong)after) : null)
             : null;
         return new TrackedRequest(
-            ToRequest(), new RequestFacts([.. payments], cancellation, HeadTime is long time ? Blob.ToTime(time) : null));
+            request, new RequestFacts([.. payments], cancellation, HeadTime is long time ? Blob.ToTime(time) : null));
     }
 }

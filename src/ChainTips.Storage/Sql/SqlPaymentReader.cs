@@ -42,10 +42,12 @@ internal sealed class SqlPaymentReader(SqlSession session)
         IReadOnlyList<PaymentRequestRow> requests = await session.ListAnyAsync<PaymentRequestRow, long>(
             PaymentRequestRow.Select + " WHERE", "r.seq", rows.Select(row => row.Request).OfType<long>().Distinct(), cancellationToken);
         Dictionary<long, PaymentSubject> ofRequests =
-            requests.ToDictionary(row => row.Seq, PaymentSubject (row) => new PaymentSubject.OfRequest(row.ToRequest()));
+            (await PaymentRequestRow.ToRequestsAsync(session, requests, cancellationToken)).ToDictionary(
+                request => request.Key, PaymentSubject (request) => new PaymentSubject.OfRequest(request.Value));
         IReadOnlyList<PaidPostRow> posts = await session.ListAnyAsync<PaidPostRow, long>(
             PaidPostRow.Select + " WHERE", "o.seq", rows.Where(row => row.Request is null).Select(row => row.Post).OfType<long>().Distinct(), cancellationToken);
-        Dictionary<long, PaymentSubject> ofPosts = posts.ToDictionary(row => row.Seq, PaymentSubject (row) => row.ToSubject());
+        Dictionary<long, PaymentSubject> ofPosts = posts.Zip(await PaidPostRow.ToSubjectsAsync(session, posts, cancellationToken))
+            .ToDictionary(post => post.First.Seq, PaymentSubject (post) => post.Second);
         return [.. rows.Select(row => row.ToPayment(SubjectOf(row)))];
 
         PaymentSubject SubjectOf(Row row) =>

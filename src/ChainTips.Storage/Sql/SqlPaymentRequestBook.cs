@@ -18,10 +18,10 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         await session.ExecuteAsync(
             """
             INSERT INTO payment_requests (id, platform, kind, creator, post, payee, token, is_fixed, minimum, maximum, tolerance, description,
-                salt, payment_reference, refunds, refunder, deposit_address, created_at, expires_at)
+                salt, payment_reference, refunds, refunder, deposit_address, is_split, created_at, expires_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), @kind, (SELECT seq FROM creators WHERE id = @creatorId),
                 (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @tolerance, @Description,
-                @salt, @reference, @refunds, @refunder, @deposit, @createdAt, @expiresAt)
+                @salt, @reference, @refunds, @refunder, @deposit, @isSplit, @createdAt, @expiresAt)
             """,
             new
             {
@@ -42,10 +42,12 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
                 refunds = request.Refund is { } refund ? Blob.Of(refund.Payment) : null,
                 refunder = request.Refund?.Payer.ToArray(),
                 deposit = request.DepositAddress?.ToArray(),
+                isSplit = request.Payees is null ? 0L : 1L,
                 createdAt = Blob.Of(request.CreatedAt),
                 expiresAt = Blob.Of(request.ExpiresAt),
             },
             cancellationToken);
+        await SqlSplits.AddAsync(session, request, cancellationToken);
         await DirectPayments.BeginAsync(session, cancellationToken);
     }
 
@@ -122,7 +124,8 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
             requests,
             cancellationToken);
         ILookup<long, PaymentRow> byRequest = payments.Concat(refunds).ToLookup(payment => payment.Request);
-        return [.. rows.Select(row => row.ToTracked(byRequest[row.Seq].Select(payment => payment.ToPayment())))];
+        IReadOnlyDictionary<long, PaymentRequest> terms = await PaymentRequestRow.ToRequestsAsync(session, rows, cancellationToken);
+        return [.. rows.Select(row => row.ToTracked(terms[row.Seq], byRequest[row.Seq].Select(payment => payment.ToPayment())))];
     }
 
     /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>

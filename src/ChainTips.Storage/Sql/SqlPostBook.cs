@@ -51,9 +51,9 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
     {
         await session.ExecuteAsync(
             """
-            INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, created_at)
+            INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, is_split, created_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
-                @Title, @url, @salt, @reference, @createdAt)
+                @Title, @url, @salt, @reference, @isSplit, @createdAt)
             """,
             new
             {
@@ -64,9 +64,11 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
                 url = post.Url?.AbsoluteUri,
                 salt = post.Reference.Salt.ToArray(),
                 reference = post.Reference.Value.ToArray(),
+                isSplit = post.Payees is null ? 0L : 1L,
                 createdAt = Blob.Of(post.CreatedAt),
             },
             cancellationToken);
+        await SqlSplits.AddAsync(session, post, cancellationToken);
         await DirectPayments.BeginAsync(session, cancellationToken);
     }
 
@@ -74,7 +76,7 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
     {
         PaidPostRow? row = await session.FindAsync<PaidPostRow>(
             SelectPosts + " AND o.id = @id", new { platformId = Blob.Of(platformId), id = Blob.Of(id) }, cancellationToken);
-        return row?.ToPost();
+        return row is null ? null : (await PaidPostRow.ToPostsAsync(session, [row], cancellationToken))[0];
     }
 
     public async Task<Page<Post>> ListPostsAsync(
@@ -84,7 +86,7 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
             $"{SelectPosts} AND (@after IS NULL OR o.seq < (SELECT seq FROM posts WHERE id = @after)) ORDER BY o.seq DESC LIMIT @limit",
             Paging.Values(platformId, page),
             cancellationToken);
-        return Page<Post>.FromOverread([.. rows.Select(row => row.ToPost())], page.Limit);
+        return Page<Post>.FromOverread(await PaidPostRow.ToPostsAsync(session, rows, cancellationToken), page.Limit);
     }
 
     private sealed record CreatorRow(byte[] Id, byte[] PlatformId, string Name, byte[] Address, long CreatedAt)

@@ -15,13 +15,14 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
         byte[][] wanted = [.. paymentReferences.Select(reference => reference.ToArray())];
         IReadOnlyList<PaidPostRow> posts = await session.ListAnyAsync<PaidPostRow, byte[]>(
             PaidPostRow.Select + " WHERE", "o.payment_reference", wanted, cancellationToken);
-        Dictionary<Hash32, PaymentSubject> found = posts.Select(PaymentSubject (row) => row.ToSubject()).ToDictionary(ReferenceOf);
+        Dictionary<Hash32, PaymentSubject> found = (await PaidPostRow.ToSubjectsAsync(session, posts, cancellationToken))
+            .ToDictionary(ReferenceOf, PaymentSubject (subject) => subject);
         byte[][] others = found.Count == 0 ? wanted : [.. wanted.Where(reference => !found.ContainsKey(Hash32.FromBytes(reference)))];
         IReadOnlyList<PaymentRequestRow> requests = await session.ListAnyAsync<PaymentRequestRow, byte[]>(
             PaymentRequestRow.Select + " WHERE", "r.payment_reference", others, cancellationToken);
-        foreach (PaymentRequestRow row in requests)
+        foreach (PaymentRequest request in (await PaymentRequestRow.ToRequestsAsync(session, requests, cancellationToken)).Values)
         {
-            PaymentSubject.OfRequest subject = new(row.ToRequest());
+            PaymentSubject.OfRequest subject = new(request);
             found.Add(ReferenceOf(subject), subject);
         }
 
@@ -38,7 +39,7 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
             cancellationToken);
         IReadOnlyList<PaymentRequestRow> requests = await session.ListAnyAsync<PaymentRequestRow, long>(
             PaymentRequestRow.Select + " WHERE", "r.seq", rows.Select(row => row.Request).Distinct(), cancellationToken);
-        Dictionary<long, PaymentRequest> bySeq = requests.ToDictionary(row => row.Seq, row => row.ToRequest());
+        IReadOnlyDictionary<long, PaymentRequest> bySeq = await PaymentRequestRow.ToRequestsAsync(session, requests, cancellationToken);
         return rows.ToDictionary(
             row => Hash32.FromBytes(row.Nonce), row => new IssuedTerms(TermsDocument.Parse(row.Terms), bySeq[row.Request]));
     }
@@ -48,7 +49,8 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
     {
         IReadOnlyList<PaymentRequestRow> rows = await session.ListAnyAsync<PaymentRequestRow, byte[]>(
             PaymentRequestRow.Select + " WHERE", "r.deposit_address", addresses.Select(address => address.ToArray()), cancellationToken);
-        return rows.Select(row => row.ToRequest()).ToDictionary(request => request.DepositAddress!.Value);
+        return (await PaymentRequestRow.ToRequestsAsync(session, rows, cancellationToken)).Values
+            .ToDictionary(request => request.DepositAddress!.Value);
     }
 
     public async Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(

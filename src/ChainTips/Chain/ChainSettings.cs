@@ -31,6 +31,10 @@ public sealed record ChainSettings(
     /// <summary>The chain's id.</summary>
     public ulong ChainId => Profile.ChainId;
 
+    /// <summary>Whether an address is that of a contract which could never give money on that is sent to it.</summary>
+    public bool IsContract(Address address) =>
+        address == Router || address == ForwarderFactory?.Address || address == ForwarderFactory?.Implementation || FindToken(address) is not null;
+
     /// <summary>The allowed token at an address, or null.</summary>
     public Token? FindToken(Address address) => Tokens.FirstOrDefault(allowed => allowed.Token.Address == address)?.Token;
 }

@@ -31,6 +31,9 @@ public sealed class Split : IEquatable<Split>
     /// <summary>The payees with their shares, in order.</summary>
     public IReadOnlyList<Share> Shares => _shares;
 
+    /// <summary>The payees alone, in order.</summary>
+    public IReadOnlyList<Address> Payees => [.. _shares.Select(share => share.Payee)];
+
     /// <summary>The split of a payee who receives all.</summary>
     public static Split AllTo(Address payee) => new(new Share(payee, Whole));
 

@@ -40,6 +40,12 @@ public sealed record PaymentRequest(
     /// <summary>What it pays back, and who does; null for every request but a refund.</summary>
     public RefundTerms? Refund { get; init; }
 
+    /// <summary>Between whom the money is divided, as it was when the request was made; null when it is all the creator's.</summary>
+    public CreatorSplit? Payees { get; init; }
+
+    /// <summary>Who is paid how much of it, at which addresses.</summary>
+    public Split Split => Payees?.Split ?? Split.AllTo(Payee);
+
     /// <summary>The address of the request's forwarder, which can pay nobody but its payees; null on a chain without a factory.</summary>
     public Address? DepositAddress { get; init; }
 }

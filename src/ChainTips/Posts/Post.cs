@@ -23,4 +23,7 @@ public sealed record Post(
 {
     /// <inheritdoc/>
     public static string IdPrefix => "post";
+
+    /// <summary>Between whom its money is divided, its creator among them; null when it is all the creator's.</summary>
+    public CreatorSplit? Payees { get; init; }
 }

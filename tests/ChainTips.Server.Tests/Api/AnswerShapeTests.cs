@@ -59,7 +59,7 @@ internal sealed class AnswerShapeTests
         Expect(post, $$"""
             {
               "id": "{{post.Text("id")}}", "creator": "{{creator}}", "title": "On engines", "url": "https://blog.example/engines?page=1",
-              "paymentReference": "{{post.Text("paymentReference")}}", "createdAt": "{{post.Text("createdAt")}}"
+              "payees": [], "paymentReference": "{{post.Text("paymentReference")}}", "createdAt": "{{post.Text("createdAt")}}"
             }
             """);
         Assert.That(post.Text("id"), Does.Match("^post_" + Digits));
@@ -88,7 +88,7 @@ internal sealed class AnswerShapeTests
               "creator": "{{creator}}", "post": "{{post}}",
               "token": {"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6},
               "amount": "1500000", "tolerance": "0", "minimum": null, "maximum": null, "description": "One coffee",
-              "payee": "{{LocalChain.Payee}}", "router": "{{LocalChain.Router}}", "paymentReference": "{{reference}}",
+              "payee": "{{LocalChain.Payee}}", "payees": [], "depositAddress": null, "router": "{{LocalChain.Router}}", "paymentReference": "{{reference}}",
               "calls": [
                 {
                   "purpose": "approve", "chainId": 31337, "to": "{{LocalChain.Token}}",
@@ -162,7 +162,7 @@ internal sealed class AnswerShapeTests
         Expect(chains, $$"""
             {
               "data": [{
-                "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}", "signer": "{{chain["signer"]}}",
+                "chainId": 31337, "name": "Local chain", "router": "{{LocalChain.Router}}", "forwarderFactory": null, "signer": "{{chain["signer"]}}",
                 "tokens": [{"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6}],
                 "finalityRule": "3 confirmations", "verification": "proof", "state": "following", "fault": null,
                 "nodeHead": {{head.Number}}, "headTime": "{{ScriptedChain.TimeOf(head):yyyy-MM-ddTHH:mm:sszzz}}", "isStale": false, "safeBlock": null,

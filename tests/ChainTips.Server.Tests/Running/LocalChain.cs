@@ -1,5 +1,7 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Ethereum.TypedData;
+using ChainTips.Testing;
 
 namespace ChainTips.Server.Tests.Running;
 
@@ -16,6 +18,12 @@ internal static class LocalChain
     public static readonly Address Payer = Address.Parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
     public static readonly Address Payee = Address.Parse("0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC");
     public static readonly Address Stranger = Address.Parse("0x90F79bf6EB2c4f870365E785982E1f101E93b906");
+
+    /// <summary>The contract as it is deployed on local chains; only the tests that set it offer deposit addresses.</summary>
+    public static readonly ForwarderFactory ForwarderFactory = new(Address.Parse(ContractVectors.Committed.Factory));
+
+    /// <summary>The settings that make a gateway offer deposit addresses.</summary>
+    public static Dictionary<string, string?> WithForwarders => new() { ["ChainTips:Chains:31337:ForwarderFactory"] = ForwarderFactory.Address.ToString() };
 
     public static readonly Hash32 DomainSeparator = new Eip712Domain(TokenName, DomainVersion, Id, Token).Separator();
 

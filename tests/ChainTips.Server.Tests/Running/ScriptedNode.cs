@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
+using ChainTips.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -90,7 +91,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
     private JsonNode? Result(string method, JsonNode parameters) => method switch
     {
         "eth_chainId" => "0x" + ChainId.ToString("x", CultureInfo.InvariantCulture),
-        "eth_getCode" => HasRouter ? "0x6001" : "0x",
+        "eth_getCode" => CodeAt((string)parameters[0]!),
         "eth_call" => Call((string)parameters[0]!["data"]!),
         "eth_getBlockByNumber" => Told(FindBlock((string)parameters[0]!)?.Header()),
         "eth_getBlockByHash" => Chain.Find((string)parameters[0]!)?.Header(),
@@ -98,6 +99,13 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_getBlockReceipts" => FindReceipts((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
         _ => throw new InvalidOperationException($"The gateway asked {method}, which the scripted node does not know."),
+    };
+
+    private string CodeAt(string address) => Address.Parse(address) switch
+    {
+        Address contract when contract == LocalChain.ForwarderFactory.Address => ContractVectors.Committed.FactoryCode,
+        Address contract when contract == LocalChain.ForwarderFactory.Implementation => ContractVectors.Committed.ImplementationCode,
+        _ => HasRouter ? "0x6001" : "0x",
     };
 
     private string Call(string data)

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using ChainTips.Identity;
 using ChainTips.Matching;
+using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
+using ChainTips.Posts;
 using ChainTips.Testing;
 
 namespace ChainTips.Storage.Tests.Sql;
@@ -55,6 +57,31 @@ internal sealed class SqlPaymentRequestBookTests(Engine engine)
         Assert.That(
             (await _gateway.ReadAsync(books => books.References.FindAsync([request.Reference.Value], Token)))[request.Reference.Value],
             Is.EqualTo(new PaymentSubject.OfRequest(request)));
+    }
+
+    [Test]
+    public async Task A_request_is_read_back_with_its_payees_and_found_by_its_deposit_address()
+    {
+        Creator bob = Given.Creator(Given.PlatformId, "bob", Sample.Stranger);
+        PaymentRequest alone = Given.Request(_gateway.Ada, new AskedAmount.Fixed(5), "alone");
+        PaymentRequest request = Given.Request(_gateway.Ada, new AskedAmount.Fixed(5)) with
+        {
+            Payees = new CreatorSplit(new CreatorShare(bob.Id, bob.Address, 1), new CreatorShare(_gateway.Ada.Id, Sample.Payer, 9_999)),
+            DepositAddress = Sample.AddressOf("deposit"),
+        };
+        await _gateway.WriteAsync(books => books.Posts.AddCreatorAsync(bob, Token));
+        await AddAsync(request);
+        await AddAsync(alone);
+
+        PaymentRequest[] listed = [.. (await ListAsync(Given.PlatformId, 2, null)).Items.Select(tracked => tracked.Request)];
+
+        Assert.That((await FindAsync(request.Id))!.Request, Is.EqualTo(request));
+        Assert.That(listed, Is.EqualTo(new[] { alone, request }));
+        Assert.That(listed[1].Split, Is.EqualTo(new Split(new Share(Sample.Stranger, 1), new Share(Sample.Payer, 9_999))));
+        Assert.That(listed[0].Split, Is.EqualTo(Split.AllTo(_gateway.Ada.Address)));
+        Assert.That(
+            (await _gateway.ReadAsync(books => books.References.FindForwardersAsync([request.DepositAddress!.Value, Sample.Payee], Token))).Single().Value,
+            Is.EqualTo(request));
     }
 
     [Test]

@@ -44,6 +44,31 @@ internal sealed class SqlPostBookTests(Engine engine)
     }
 
     [Test]
+    public async Task A_post_is_read_back_with_its_payees_in_their_order()
+    {
+        Creator bob = Given.Creator(Given.PlatformId, "bob", Sample.Stranger);
+        Post post = Given.Post(_gateway.Ada, "shared") with
+        {
+            Payees = new CreatorSplit(new CreatorShare(bob.Id, bob.Address, 1), new CreatorShare(_gateway.Ada.Id, _gateway.Ada.Address, 9_999)),
+        };
+        Post alone = Given.Post(_gateway.Ada, "alone");
+        await _gateway.WriteAsync(async books =>
+        {
+            await books.Posts.AddCreatorAsync(bob, Token);
+            await books.Posts.AddPostAsync(post, Token);
+            await books.Posts.AddPostAsync(alone, Token);
+        });
+
+        IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await _gateway.ReadAsync(
+            books => books.References.FindAsync([post.Reference.Value, alone.Reference.Value], Token));
+
+        Assert.That(await FindPostAsync(Given.PlatformId, post.Id), Is.EqualTo(post));
+        Assert.That((await ListPostsAsync(Given.PlatformId, 2, null)).Items, Is.EqualTo(new[] { alone, post }));
+        Assert.That(subjects[post.Reference.Value], Is.EqualTo(new PaymentSubject.OfPost(post, _gateway.Ada.Address)));
+        Assert.That(subjects[alone.Reference.Value], Is.EqualTo(new PaymentSubject.OfPost(alone, _gateway.Ada.Address)));
+    }
+
+    [Test]
     [Description("H4: the tenant check is in the query")]
     public async Task Another_platform_sees_nothing()
     {

@@ -208,3 +208,15 @@ CREATE TRIGGER cancellations_are_never_changed BEFORE UPDATE ON cancellations
 
 CREATE TRIGGER cancellations_are_never_deleted BEFORE DELETE OR TRUNCATE ON cancellations
     FOR EACH STATEMENT EXECUTE FUNCTION refuse('a cancellation is never deleted');
+
+CREATE TRIGGER post_payees_are_never_changed BEFORE UPDATE ON post_payees
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a payee of a post is never changed');
+
+CREATE TRIGGER post_payees_are_never_deleted BEFORE DELETE OR TRUNCATE ON post_payees
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a payee of a post is never deleted');
+
+CREATE TRIGGER payment_request_payees_are_never_changed BEFORE UPDATE ON payment_request_payees
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a payee of a request is never changed');
+
+CREATE TRIGGER payment_request_payees_are_never_deleted BEFORE DELETE OR TRUNCATE ON payment_request_payees
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse('a payee of a request is never deleted');

@@ -116,10 +116,22 @@ CREATE TABLE posts (
     url TEXT,
     salt BLOB NOT NULL CHECK (length(salt) = 32),
     payment_reference BLOB NOT NULL UNIQUE CHECK (length(payment_reference) = 32),
+    is_split INTEGER NOT NULL DEFAULT 0 CHECK (is_split IN (0, 1)), -- whether it has post_payees
     created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX posts_by_platform ON posts (platform);
+
+-- Between whom the money of a post is divided, when it is not all its creator's.
+CREATE TABLE post_payees (
+    seq INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL REFERENCES posts,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    creator INTEGER NOT NULL REFERENCES creators,
+    basis_points INTEGER NOT NULL CHECK (basis_points > 0 AND basis_points < 10000),
+    UNIQUE (post, position),
+    UNIQUE (post, creator)
+) STRICT;
 
 CREATE TABLE payment_requests (
     seq INTEGER PRIMARY KEY,
@@ -140,6 +152,7 @@ CREATE TABLE payment_requests (
     refunds BLOB CHECK (length(refunds) = 16),                       -- the payment that is paid back; null for every other request
     refunder BLOB CHECK (length(refunder) = 20),                     -- who pays it back
     deposit_address BLOB UNIQUE CHECK (length(deposit_address) = 20), -- of its forwarder, whether it is deployed or not
+    is_split INTEGER NOT NULL DEFAULT 0 CHECK (is_split IN (0, 1)), -- whether it has payment_request_payees
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     CHECK (is_fixed = 0 OR minimum = maximum),
@@ -155,6 +168,19 @@ CREATE TABLE cancellations (
     payment_request INTEGER PRIMARY KEY REFERENCES payment_requests,
     cancelled_at INTEGER NOT NULL,
     after_block INTEGER                                        -- the newest applied block then; null when none was
+) STRICT;
+
+-- Between whom the money of a request is divided: those of its post, with their addresses, when the request was made.
+CREATE TABLE payment_request_payees (
+    seq INTEGER PRIMARY KEY,
+    payment_request INTEGER NOT NULL REFERENCES payment_requests,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    creator INTEGER NOT NULL REFERENCES creators,
+    address BLOB NOT NULL CHECK (length(address) = 20),
+    basis_points INTEGER NOT NULL CHECK (basis_points > 0 AND basis_points < 10000),
+    UNIQUE (payment_request, position),
+    UNIQUE (payment_request, creator),
+    UNIQUE (payment_request, address)
 ) STRICT;
 
 -- Terms that were given out to be signed: the nonce of the signature is their hash.

@@ -87,3 +87,15 @@ BEGIN SELECT RAISE(ABORT, 'a cancellation is never changed'); END;
 
 CREATE TRIGGER cancellations_are_never_deleted BEFORE DELETE ON cancellations
 BEGIN SELECT RAISE(ABORT, 'a cancellation is never deleted'); END;
+
+CREATE TRIGGER post_payees_are_never_changed BEFORE UPDATE ON post_payees
+BEGIN SELECT RAISE(ABORT, 'a payee of a post is never changed'); END;
+
+CREATE TRIGGER post_payees_are_never_deleted BEFORE DELETE ON post_payees
+BEGIN SELECT RAISE(ABORT, 'a payee of a post is never deleted'); END;
+
+CREATE TRIGGER payment_request_payees_are_never_changed BEFORE UPDATE ON payment_request_payees
+BEGIN SELECT RAISE(ABORT, 'a payee of a request is never changed'); END;
+
+CREATE TRIGGER payment_request_payees_are_never_deleted BEFORE DELETE ON payment_request_payees
+BEGIN SELECT RAISE(ABORT, 'a payee of a request is never deleted'); END;
