@@ -56,6 +56,16 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         return counts.ToUpdate(chain.Cursor);
     }
 
+    /// <summary>Keeps that an applied block is safe, and with it all before it: payments of small amounts may count from then on.</summary>
+    /// <exception cref="LeaseLostException">Another gateway follows the chain now; nothing is written.</exception>
+    public async Task MarkSafeAsync(BlockRef safe, CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
+        await transaction.Leases.DemandAsync(lease, cancellationToken);
+        await transaction.Chains.MarkSafeAsync(settings.ChainId, safe, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     private async Task VoidAsync(
         IGatewayTransaction transaction, IReadOnlyList<BlockRef> blocks, TipCounts counts, CancellationToken cancellationToken)
     {

@@ -92,6 +92,11 @@ internal sealed class TestGateway : IDisposable
         FollowedChain followed = await ReadAsync(async books => (await books.Chains.FindAsync(Sample.ChainId, Token))!);
         ChainFollower follower = new(Chain, Settings.Profile.Finality, RangeSize);
         FollowStep step = await follower.NextAsync(followed.Cursor, Token);
+        if (step.Update is not ChainUpdate.BlocksReverted && followed.Cursor.FindSafe(step.Heads) is BlockRef safe)
+        {
+            await PipelineOf(Following).MarkSafeAsync(safe, Token);
+        }
+
         if (step.Update is not null)
         {
             await ApplyAsync(step.Update);
@@ -100,7 +105,7 @@ internal sealed class TestGateway : IDisposable
         return step.Update;
     }
 
-    public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => new TipPipeline(Following, Settings, Lease, Clock).ApplyAsync(update, Token);
+    public Task<AppliedUpdate> ApplyAsync(ChainUpdate update) => PipelineOf(Following).ApplyAsync(update, Token);
 
     /// <summary>Begins as with other settings: what came later is read first, as a gateway does before it follows.</summary>
     /// <returns>Whether nothing is missing.</returns>
@@ -156,8 +161,10 @@ internal sealed class TestGateway : IDisposable
 
     public Task<IReadOnlyList<RefusedTip>> InboxAsync() => ReadAsync(books => books.Inbox.ListAsync(Given.PlatformId, 100, Token));
 
-    public async Task<PaymentRequestState> StateOfAsync(PaymentRequest request) =>
-        (await ReadAsync(books => books.PaymentRequests.FindAsync(request.Id, Token)))!.StateBy(FinalityByAmount.AlwaysFinal);
+    public Task<PaymentRequestState> StateOfAsync(PaymentRequest request) => StateOfAsync(request, FinalityByAmount.AlwaysFinal);
+
+    public async Task<PaymentRequestState> StateOfAsync(PaymentRequest request, FinalityByAmount finality) =>
+        (await ReadAsync(books => books.PaymentRequests.FindAsync(request.Id, Token)))!.StateBy(finality);
 
     public async Task<ChainCursor> CursorAsync() => (await ReadAsync(books => books.Chains.FindAsync(Sample.ChainId, Token)))!.Cursor;
 
@@ -211,6 +218,8 @@ internal sealed class TestGateway : IDisposable
         Database.Dispose();
         _place.Dispose();
     }
+
+    private TipPipeline PipelineOf(IGatewayDatabase database) => new(database, Settings, Lease, Clock);
 
     private static byte[] BlobOf(UInt128 bits) => Blob.Of(bits);
 }

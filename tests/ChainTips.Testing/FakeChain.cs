@@ -115,7 +115,8 @@ public sealed class FakeChain : IChainSource
 
         // A node that lags has not seen the later blocks become final either.
         finalized = LaggingAt is BlockNumber behind && finalized > behind ? behind : finalized;
-        return new ChainHeads(head, Safe ?? finalized, finalized is BlockNumber number ? RefOf(number) : null, WithoutTag);
+        BlockRef? safe = (Safe ?? finalized) is BlockNumber number ? RefOf(number) : null;
+        return new ChainHeads(head, safe, finalized is BlockNumber final ? RefOf(final) : null, WithoutTag);
     }
 
     public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>

@@ -76,7 +76,7 @@ internal sealed record ChainView(
         status.NodeHead?.Value,
         status.Heads is ChainHeads heads ? BlockRef.TimeOf(heads.Head) : null,
         status.IsStale,
-        status.Heads?.Safe?.Value,
+        status.Heads?.Safe?.Number.Value,
         status.Cursor?.Head?.Number.Value,
         status.Cursor?.Finalized?.Number.Value,
         status.LagBlocks,

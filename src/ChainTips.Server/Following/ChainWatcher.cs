@@ -26,6 +26,7 @@ internal sealed partial class ChainWatcher(
 
     private readonly Backfill _backfill = new(new DirectPaymentSource(pool, database, chain.Settings, pool.DirectPayments), chain.Backfill);
     private ChainCursor? _cursor;
+    private BlockRef? _safe;
 
     private ulong ChainId => chain.Settings.ChainId;
 
@@ -50,6 +51,7 @@ internal sealed partial class ChainWatcher(
         DecisionBooker decisions = new(database, chain.Settings, lease, clock);
         HistoryFiller filler = new(chain, source, _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
         _cursor = null;
+        _safe = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause;
@@ -175,6 +177,12 @@ internal sealed partial class ChainWatcher(
     private async Task ApplyAsync(
         TipPipeline pipeline, FollowStep step, ChainCursor cursor, CancellationToken stoppingToken)
     {
+        if (step.Update is not ChainUpdate.BlocksReverted && cursor.FindSafe(step.Heads) is BlockRef safe && safe != _safe)
+        {
+            await pipeline.MarkSafeAsync(safe, stoppingToken);
+            _safe = safe;
+        }
+
         if (step.Update is not null)
         {
             await ApplyAsync(pipeline, step.Update);
@@ -198,6 +206,7 @@ internal sealed partial class ChainWatcher(
         metrics.Applied(ChainId, update, applied);
         if (update is ChainUpdate.BlocksReverted reverted)
         {
+            _safe = null;
             LogReorg(ChainId, reverted.Blocks.Count, reverted.Blocks[^1].Number, applied.Voided);
         }
 

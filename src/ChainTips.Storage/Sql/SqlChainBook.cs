@@ -60,6 +60,15 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
             },
             cancellationToken);
 
+    public Task MarkSafeAsync(ulong chainId, BlockRef safe, CancellationToken cancellationToken) => session.ExecuteAsync(
+        """
+        UPDATE chains SET safe_number = @number
+        WHERE chain_id = @chain AND COALESCE(safe_number, -1) < @number
+            AND EXISTS (SELECT 1 FROM chain_blocks WHERE chain_id = @chain AND number = @number AND hash = @hash)
+        """,
+        new { chain = checked((long)chainId), number = checked((long)safe.Number.Value), hash = safe.Hash.ToArray() },
+        cancellationToken);
+
     public async Task<FollowedChain> MoveAsync(ulong chainId, ChainUpdate update, CancellationToken cancellationToken)
     {
         FollowedChain before = await FindAsync(chainId, cancellationToken)
@@ -77,10 +86,7 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
                 await SetHeadTimeAsync(chain, added.Blocks[^1].Timestamp, cancellationToken);
                 return after with { HeadTime = added.Blocks[^1].Timestamp };
             case ChainUpdate.BlocksReverted reverted:
-                await session.ExecuteAsync(
-                    "DELETE FROM chain_blocks WHERE chain_id = @chain AND number >= @first",
-                    new { chain, first = checked((long)reverted.Blocks[^1].Number.Value) },
-                    cancellationToken);
+                await RemoveBlocksAsync(chain, reverted.Blocks[^1].Number, cancellationToken);
                 return after;
             case ChainUpdate.RangeFinalized range:
                 await SetHeadTimeAsync(chain, range.LastTime, cancellationToken);
@@ -92,6 +98,16 @@ internal sealed class SqlChainBook(SqlSession session) : IChainBook
 
         await SetFinalizedAsync(chain, after.Cursor.Finalized!, cancellationToken);
         return after;
+    }
+
+    /// <summary>Takes out the blocks that left the chain. What takes their numbers is not safe for that alone.</summary>
+    private async Task RemoveBlocksAsync(long chain, BlockNumber oldest, CancellationToken cancellationToken)
+    {
+        long first = checked((long)oldest.Value);
+        await session.ExecuteAsync(
+            "DELETE FROM chain_blocks WHERE chain_id = @chain AND number >= @first", new { chain, first }, cancellationToken);
+        await session.ExecuteAsync(
+            "UPDATE chains SET safe_number = @first - 1 WHERE chain_id = @chain AND safe_number >= @first", new { chain, first }, cancellationToken);
     }
 
     private Task<int> AddBlockAsync(long chain, BlockRef block, CancellationToken cancellationToken) => session.ExecuteAsync(

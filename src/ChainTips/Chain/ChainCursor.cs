@@ -15,6 +15,10 @@ public sealed record ChainCursor(BlockNumber StartBlock, BlockRef? Finalized, IR
     /// <summary>The number of the block to apply next.</summary>
     public BlockNumber Next => Head is null ? StartBlock : Head.Number.Next;
 
+    /// <summary>The block that can still be reverted and that a node calls safe; null when it is none of them.</summary>
+    /// <remarks>It is known by its hash: a node on another fork calls another block of the same number safe.</remarks>
+    public BlockRef? FindSafe(ChainHeads heads) => Unfinalized.FirstOrDefault(block => block.Hash == heads.Safe?.Hash);
+
     /// <summary>The cursor after a change was applied.</summary>
     /// <exception cref="InvalidOperationException">The change does not fit onto this cursor.</exception>
     public ChainCursor After(ChainUpdate update) => update switch

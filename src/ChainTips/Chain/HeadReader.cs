@@ -31,11 +31,12 @@ internal sealed class HeadReader(EthereumRpc rpc, FinalityRule rule, HeaderCheck
         IReadOnlyList<BlockHeader?> headers = await rpc.GetBlocksAsync(asked, cancellationToken);
         BlockHeader head = check.Demand(headers[0]
             ?? throw MalformedResponseException.OfAnswer("eth_getBlockByNumber", "is null for the latest block"));
+        BlockHeader? safe = Of(BlockTag.Safe);
         BlockHeader? finalized = Of(BlockTag.Finalized);
         _tags = tags;
         return new ChainHeads(
             head,
-            Of(BlockTag.Safe)?.Number,
+            safe is null ? null : BlockRef.Of(safe),
             finalized is null ? null : BlockRef.Of(finalized),
             tags.HasFinalized && finalized is null ? "the node says null for the finalized block" : tags.Reason);
 

@@ -20,6 +20,10 @@ public interface IChainBook
     Task AddAsync(
         ulong chainId, Hash32 genesisHash, BlockNumber startBlock, BlockNumber? historyUntil, CancellationToken cancellationToken);
 
+    /// <summary>Keeps that a node calls a block safe, if it is one that was applied and can still be reverted, and newer than the safe one before.</summary>
+    /// <remarks>A lower one takes nothing back: nodes differ. Only a reorg does, of the blocks that left.</remarks>
+    Task MarkSafeAsync(ulong chainId, BlockRef safe, CancellationToken cancellationToken);
+
     /// <summary>Moves the cursor of a chain by the change that was applied.</summary>
     /// <param name="chainId">The chain.</param>
     /// <param name="update">The change.</param>

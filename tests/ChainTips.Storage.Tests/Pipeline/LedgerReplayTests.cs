@@ -66,6 +66,29 @@ internal sealed class LedgerReplayTests(Engine engine) : PipelineFixture(engine)
     }
 
     [Test]
+    [Description("A cancellation has a place in the order of the chain, so it means the same in books that were built again")]
+    public async Task A_cancelled_request_with_late_money_is_the_same_after_a_replay()
+    {
+        PaymentRequest request = await Gateway.AskAsync(new AskedAmount.Fixed(5_000_000));
+        Chain.Mine(ATip.For(request).Of(1_000_000UL).Sent("before"));
+        await Gateway.CatchUpAsync();
+        await Gateway.WriteAsync(books => books.PaymentRequests.CancelAsync(request.Id, Sample.Genesis, CancellationToken.None));
+        Chain.Mine(ATip.For(request).Of(2_000_000UL).Sent("after"));
+        await Gateway.FinalizeAsync();
+
+        await ReplayAsync(3);
+
+        using IGatewayDatabase replayed = GatewayDatabase.Open(_place.Location, Gateway.Clock).Database;
+        await using IGatewayTransaction books = await replayed.BeginReadAsync(CancellationToken.None);
+        TrackedRequest again = (await books.PaymentRequests.FindAsync(request.Id, CancellationToken.None))!;
+        Assert.That(again.StateBy(FinalityByAmount.AlwaysFinal), Is.EqualTo(await Gateway.StateOfAsync(request)));
+        Assert.That(
+            again.StateBy(FinalityByAmount.AlwaysFinal),
+            Is.EqualTo(new PaymentRequestState(
+                PaymentRequestStatus.Cancelled, PaymentRequestExceptions.Underpaid | PaymentRequestExceptions.Late, 3_000_000, 0)));
+    }
+
+    [Test]
     public async Task A_replay_keeps_ids_keys_and_requests()
     {
         await LiveAsync();

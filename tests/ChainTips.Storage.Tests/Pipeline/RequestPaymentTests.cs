@@ -187,4 +187,38 @@ internal sealed class RequestPaymentTests(Engine engine) : PipelineFixture(engin
             Assert.That(() => raw.Execute(change), Throws.InstanceOf<DbException>().With.Message.Contains("a cancellation is never"));
         }
     }
+
+    [Test]
+    public async Task A_small_payment_counts_when_its_block_is_safe_and_no_more_when_it_left()
+    {
+        FinalityByAmount finality = new([KeyValuePair.Create(Sample.Usdc, new FinalityThresholds(1, 5_000_000))]);
+        PaymentRequest request = await Gateway.AskAsync(new AskedAmount.Fixed(5_000_000));
+        Chain.MineEmpty(1);
+        FakeTransaction tip = ATip.For(request).Of(5_000_000UL).Sent("tip");
+        Chain.Mine(tip);
+        Chain.Safe = new BlockNumber(1);
+        await Gateway.CatchUpAsync();
+        List<PaymentRequestStatus> seen = [(await Gateway.StateOfAsync(request, finality)).Status];
+        Chain.Safe = new BlockNumber(2);
+        await Gateway.CatchUpAsync();
+        seen.Add((await Gateway.StateOfAsync(request, finality)).Status);
+        Chain.Safe = new BlockNumber(1);
+        await Gateway.CatchUpAsync();
+        seen.Add((await Gateway.StateOfAsync(request, finality)).Status);
+        Chain.Reorg(1);
+        Chain.Mine(tip);
+        Chain.MineEmpty(1);
+        await Gateway.CatchUpAsync();
+        seen.Add((await Gateway.StateOfAsync(request, finality)).Status);
+        Chain.Safe = new BlockNumber(3);
+        await Gateway.CatchUpAsync();
+        seen.Add((await Gateway.StateOfAsync(request, finality)).Status);
+
+        PaymentRequestStatus[] expected =
+        [
+            PaymentRequestStatus.Pending, PaymentRequestStatus.Paid, PaymentRequestStatus.Paid, PaymentRequestStatus.Pending,
+            PaymentRequestStatus.Paid,
+        ];
+        Assert.That(seen, Is.EqualTo(expected), "A lower safe block takes nothing back (F22); a reorg does.");
+    }
 }

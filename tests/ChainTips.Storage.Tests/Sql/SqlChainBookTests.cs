@@ -2,6 +2,7 @@ using System.Data.Common;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
+using Dapper;
 
 namespace ChainTips.Storage.Tests.Sql;
 
@@ -97,6 +98,34 @@ internal sealed class SqlChainBookTests(Engine engine)
         await Assert.ThatAsync(
             () => _gateway.WriteAsync(books => books.Chains.AddAsync(Sample.ChainId, Sample.HashOf("other"), new BlockNumber(9), null, Token)),
             Throws.InstanceOf<DbException>());
+
+    [Test]
+    [Description("F22: the safe number shrinks")]
+    public async Task A_safe_block_is_one_that_was_applied_and_is_lowered_by_a_reorg_only()
+    {
+        await MoveAsync(Added(1));
+        await MoveAsync(Added(2));
+        await MoveAsync(Added(3));
+        List<long?> safe = [];
+        foreach (BlockRef block in new[] { Ref(4), Ref(2) with { Hash = Sample.HashOf("another fork") }, Ref(2), Ref(1), Ref(3) })
+        {
+            await _gateway.WriteAsync(books => books.Chains.MarkSafeAsync(Sample.ChainId, block, Token));
+            safe.Add(ReadSafe());
+        }
+
+        await MoveAsync(new ChainUpdate.BlocksReverted([Ref(3), Ref(2)]));
+        safe.Add(ReadSafe());
+        await MoveAsync(Added(2));
+        safe.Add(ReadSafe());
+
+        Assert.That(safe, Is.EqualTo(new long?[] { null, null, 2, 2, 3, 1, 1 }));
+    }
+
+    private long? ReadSafe()
+    {
+        using DbConnection raw = _gateway.OpenRaw();
+        return raw.QuerySingle<long?>("SELECT safe_number FROM chains");
+    }
 
     private BlockRef Ref(ulong number) => Chain.At(number).Ref;
 

@@ -59,7 +59,7 @@ internal sealed class RpcChainSourceTests
 
         Assert.That(heads.Head.Hash, Is.EqualTo(chain.Head.Header.Hash));
         Assert.That(heads.Finalized?.Number, Is.EqualTo(new BlockNumber(3)));
-        Assert.That(heads.Safe, Is.EqualTo(new BlockNumber(4)));
+        Assert.That(heads.Safe, Is.EqualTo(chain.At(4).Ref));
         Assert.That((await source.ReadHeaderAsync(new BlockNumber(2), Token))?.Hash, Is.EqualTo(chain.At(2).Header.Hash));
         Assert.That(await source.ReadHeaderAsync(new BlockNumber(6), Token), Is.Null);
     }
