@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
@@ -44,7 +45,7 @@ public sealed class FakeReferences : IReferenceBook
 
     /// <summary>Keeps what was decided of a transfer.</summary>
     public void Decide(LogPosition location, MatchRung rung, PaymentRequest request) => Decisions[location] =
-        new MatchDecision(location, rung, new PaymentSubject.OfRequest(request), $"Somebody said that it was for {request.Id}.", Sample.Genesis);
+        new MatchDecision(location, new BlockRef(new BlockNumber(1), Hash32.Zero, Hash32.Zero), rung, new PaymentSubject.OfRequest(request), $"Somebody said that it was for {request.Id}.", Sample.Genesis);
 
     /// <summary>What is known of exactly what was asked.</summary>
     public MatchKnowledge Answer(MatchQuestions questions)

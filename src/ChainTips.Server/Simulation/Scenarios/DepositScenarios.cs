@@ -95,7 +95,7 @@ internal static class DepositScenarios
             .First(view => view.ChainId == ChainProfile.LocalChainId);
         Address factory = Address.Parse(chain.ForwarderFactory ?? throw new SimulationException("No ForwarderFactory is configured."));
         byte[] call = ForwarderFactory.DeployAndSweepCall(
-            Hash32.Parse(request.PaymentReference), Split.AllTo(Address.Parse(request.Payee)), Address.Parse(request.Token.Address));
+            Hash32.Parse(request.PaymentReference), Split.AllTo(Address.Parse(request.Payee!)), Address.Parse(request.Token.Address));
         LocalWallet anybody = stage.Wallet.As(7);
         await anybody.SendAsync(factory, call, cancellationToken);
         stage.Say($"swept     by {anybody.Address}, who has nothing to do with it");

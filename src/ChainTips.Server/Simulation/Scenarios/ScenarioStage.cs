@@ -59,7 +59,7 @@ internal sealed class ScenarioStage(
     public async Task<TransactionReceipt> TipAsync(PaymentRequestView request, long amount, CancellationToken cancellationToken, string? token = null)
     {
         TipTerms terms = new(
-            Address.Parse(request.Router), Address.Parse(token ?? request.Token.Address), Address.Parse(request.Payee), (UInt256)(ulong)amount,
+            Address.Parse(request.Router), Address.Parse(token ?? request.Token.Address), Address.Parse(request.Payee!), (UInt256)(ulong)amount,
             Hash32.Parse(request.PaymentReference));
         TransactionReceipt receipt = await wallet.TipAsync(terms, cancellationToken);
         say($"sent      {amount} base units by the contract in transaction {receipt.TransactionHash}");

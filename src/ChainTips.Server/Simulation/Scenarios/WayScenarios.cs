@@ -37,8 +37,8 @@ internal static class WayScenarios
         Address token = Address.Parse(stage.Deployment.Token);
         await stage.Wallet.SendAsync(token, new AbiWriter().Write(twoTips).Write((UInt256)5_000_000u).ToCall("approve(address,uint256)"), cancellationToken);
         byte[] call = new AbiWriter().Write(Address.Parse(first.Router)).Write(token)
-            .Write(Address.Parse(first.Payee)).Write((UInt256)2_000_000u).Write(Hash32.Parse(first.PaymentReference))
-            .Write(Address.Parse(second.Payee)).Write((UInt256)3_000_000u).Write(Hash32.Parse(second.PaymentReference))
+            .Write(Address.Parse(first.Payee!)).Write((UInt256)2_000_000u).Write(Hash32.Parse(first.PaymentReference))
+            .Write(Address.Parse(second.Payee!)).Write((UInt256)3_000_000u).Write(Hash32.Parse(second.PaymentReference))
             .ToCall("tipTwice(address,address,(address,uint256,bytes32),(address,uint256,bytes32))");
         TransactionReceipt receipt = await stage.Wallet.SendAsync(twoTips, call, cancellationToken);
         stage.Say($"sent      two tips in transaction {receipt.TransactionHash}");
