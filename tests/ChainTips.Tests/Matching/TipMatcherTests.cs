@@ -72,7 +72,7 @@ internal sealed class TipMatcherTests
     public async Task What_nobody_takes_is_refused_by_the_strongest_evidence()
     {
         Hash32 nonce = _book.Issue(Coffee, Given.Terms(Coffee, 4));
-        FakeTransaction tip = ATip.For(Coffee).Of(6UL).Sent("tip");
+        FakeTransaction tip = ATip.For(Sample.HashOf("never issued")).Of(6UL).Sent("tip");
         FakeTransaction authorized = FakeTransaction.Of("authorized", ATransfer.Of(5).AuthorizedBy(nonce));
         FakeTransaction unknown = (ATransfer.Of(5) with
         {
@@ -86,7 +86,7 @@ internal sealed class TipMatcherTests
             matched.Unmatched.Select(one => (one.Tip.Location.TransactionHash, one.Tip.Reason, one.Subject is null)),
             Is.EquivalentTo(new[]
             {
-                (tip.Hash, RefusalReason.AmountDiffers, false),
+                (tip.Hash, RefusalReason.UnknownReference, true),
                 (authorized.Hash, RefusalReason.TermsDiffer, false),
                 (unknown.Hash, RefusalReason.UnknownReference, true),
             }));
