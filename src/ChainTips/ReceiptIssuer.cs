@@ -49,12 +49,13 @@ public sealed class ReceiptIssuer(
     /// <exception cref="EthereumRpcException">The node did not answer as it should; nothing is written.</exception>
     public async Task<string> WriteAsync(Receipt receipt, CancellationToken cancellationToken)
     {
-        Payment payment = await ReadPaymentAsync(receipt, cancellationToken);
+        BookedPayment booked = await ReadPaymentAsync(receipt, cancellationToken);
+        Payment payment = booked.Payment;
         Tip tip = payment.Tip;
         InclusionEvidence? evidence = await source.ReadEvidenceAsync(tip.Block, tip.TransactionIndex, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
         SignedReceipt signed = SignedReceipt.Sign(
-            ReceiptDocument.Of(receipt.Id, WithParent(payment, evidence), now),
+            ReceiptDocument.Of(receipt.Id, WithParent(payment, evidence), now, booked.Evidence),
             evidence is null ? null : ReceiptProof.Of(evidence),
             X402Artifacts.Of(payment, now, key),
             key);
@@ -72,11 +73,10 @@ public sealed class ReceiptIssuer(
             ? payment with { Tip = payment.Tip with { Block = payment.Tip.Block with { ParentHash = header.ParentHash } } }
             : payment;
 
-    private async Task<Payment> ReadPaymentAsync(Receipt receipt, CancellationToken cancellationToken)
+    private async Task<BookedPayment> ReadPaymentAsync(Receipt receipt, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
-        BookedPayment booked = await transaction.Ledger.FindPaymentAsync(receipt.PlatformId, receipt.PaymentId, cancellationToken)
+        return await transaction.Ledger.FindPaymentAsync(receipt.PlatformId, receipt.PaymentId, cancellationToken)
             ?? throw new InvalidOperationException($"The payment {receipt.PaymentId} of receipt {receipt.Id} is gone.");
-        return booked.Payment;
     }
 }

@@ -87,6 +87,11 @@ internal static class ReceiptCommand
 
         ReceiptTerms terms = receipt.Receipt.Terms;
         Console.WriteLine($"{terms.Payer} paid {terms.Amount} base units of {terms.Symbol} to {terms.Payee} for {receipt.Receipt.ReferencePreimage.Id}, says {receipt.Signer}.");
+        if (receipt.Receipt.Match.Evidence is string evidence)
+        {
+            Console.WriteLine($"Not covered: what the transfer was for is the gateway's word, by rung '{receipt.Receipt.Match.Rung}': {evidence}");
+        }
+
         if (receipt.Proof is null)
         {
             Console.WriteLine("Not covered: that the logs are in the block; receipts of this chain carry no proof of it.");

@@ -29,6 +29,14 @@ internal sealed class LocalNode(Uri endpoint)
     public Task SetIntervalMiningAsync(int milliseconds, CancellationToken cancellationToken) =>
         AskAsync("evm_setIntervalMining", [milliseconds], _ => true, cancellationToken);
 
+    /// <summary>The time of the newest block.</summary>
+    public async Task<DateTimeOffset> ReadHeadTimeAsync(CancellationToken cancellationToken) => DateTimeOffset.FromUnixTimeSeconds(
+        await AskAsync(
+            "eth_getBlockByNumber",
+            ["latest", false],
+            answer => long.Parse(answer.GetProperty("timestamp").GetString()!.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            cancellationToken));
+
     /// <summary>The signature of an account that the node holds (<c>eth_signTypedData_v4</c>).</summary>
     public Task<string> SignAsync(Address account, TypedDataView typedData, CancellationToken cancellationToken)
     {

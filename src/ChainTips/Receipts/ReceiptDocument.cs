@@ -14,7 +14,8 @@ namespace ChainTips.Receipts;
 /// <param name="Status">Always <c>settled</c>: a receipt is issued when the block is final.</param>
 /// <param name="IssuedAt">When it was issued, RFC 3339.</param>
 /// <param name="Terms">What was paid to whom, and for what.</param>
-/// <param name="Log">The contract's log.</param>
+/// <param name="Match">By which evidence the transfer was matched to what it was for.</param>
+/// <param name="Log">The contract's log, which names the reference; null for a payment that did not go through the contract.</param>
 /// <param name="Transfer">The token's log, the proof that money moved.</param>
 /// <param name="Block">The final block that holds both.</param>
 /// <param name="ReferencePreimage">What links the reference on the chain to the request or post; only the receipt has it.</param>
@@ -24,18 +25,24 @@ public sealed record ReceiptDocument(
     string Status,
     DateTimeOffset IssuedAt,
     ReceiptTerms Terms,
-    ReceiptLog Log,
+    ReceiptMatch Match,
+    ReceiptLog? Log,
     ReceiptLog Transfer,
     ReceiptBlock Block,
     ReceiptPreimage ReferencePreimage)
 {
     /// <summary>Writes the receipt of a settled payment.</summary>
-    public static ReceiptDocument Of(Id<Receipt> id, Payment payment, DateTimeOffset issuedAt)
+    /// <param name="id">The receipt's id.</param>
+    /// <param name="payment">The payment.</param>
+    /// <param name="issuedAt">When it is issued.</param>
+    /// <param name="evidence">Why it was matched so; null for one of the contract, whose log says it.</param>
+    public static ReceiptDocument Of(Id<Receipt> id, Payment payment, DateTimeOffset issuedAt, MatchEvidence? evidence = null)
     {
         Tip tip = payment.Tip;
         PaymentReference reference = payment.Subject.Reference;
         return new ReceiptDocument(
-            id.ToString(), payment.Id.ToString(), "settled", issuedAt, ReceiptTerms.Of(payment), TipLog(tip), TransferLog(tip),
+            id.ToString(), payment.Id.ToString(), "settled", issuedAt, ReceiptTerms.Of(payment),
+            ReceiptMatch.Of(payment, evidence), payment.Rung == MatchRung.Contract ? TipLog(tip) : null, TransferLog(tip),
             new ReceiptBlock(tip.Block.Number.Value, tip.Block.Hash.ToString(), tip.Block.ParentHash.ToString(), tip.Timestamp),
             new ReceiptPreimage(reference.SubjectId, reference.SubjectHash.ToString(), reference.Salt.ToString(), reference.Value.ToString()));
     }
@@ -82,6 +89,28 @@ public sealed record ReceiptTerms(
             tip.Payee.ToString(), payment.Subject.CreatorId.ToString(), payment.Subject.PostId?.ToString(),
             payment.Subject is PaymentSubject.OfRequest request ? request.Request.Id.ToString() : null);
     }
+}
+
+/// <summary>By which evidence a transfer was matched.</summary>
+/// <param name="Rung"><c>contract</c>, whose log proves it; or <c>authorization</c>, <c>deposit_address</c>, <c>calldata</c>, <c>claim</c>, <c>operator</c>, of which the gateway tells.</param>
+/// <param name="Evidence">What the gateway tells; null where a log says it.</param>
+public sealed record ReceiptMatch(string Rung, string? Evidence)
+{
+    /// <summary>The name of the rung whose match the receipt itself proves.</summary>
+    public const string Contract = "contract";
+
+    internal static ReceiptMatch Of(in Payment payment, MatchEvidence? evidence) => new(
+        payment.Rung switch
+        {
+            MatchRung.Contract => Contract,
+            MatchRung.Authorization => "authorization",
+            MatchRung.DepositAddress => "deposit_address",
+            MatchRung.Calldata => "calldata",
+            MatchRung.Claim => "claim",
+            MatchRung.Operator => "operator",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        },
+        evidence?.Explanation);
 }
 
 /// <summary>A log as the node gives it.</summary>

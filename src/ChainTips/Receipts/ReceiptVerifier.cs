@@ -71,7 +71,7 @@ public static class ReceiptVerifier
     {
         Address signer = Address.Parse(signed.Signer);
         X402Receipt paid = signed.X402.Receipt.Payload;
-        return paid.Transaction != signed.Receipt.Log.TransactionHash || paid.Payer != signed.Receipt.Terms.Payer
+        return paid.Transaction != signed.Receipt.Transfer.TransactionHash || paid.Payer != signed.Receipt.Terms.Payer
             ? "the x402 receipt is for another payment"
             : FindRecoveryFault(paid.Digest(), signed.X402.Receipt.Signature, signer)
                 ?? (signed.X402.Offer is X402Signed<X402Offer> offer ? FindRecoveryFault(offer.Payload.Digest(), offer.Signature, signer) : null);
@@ -96,7 +96,7 @@ public static class ReceiptVerifier
             ? $"the id {preimage.Id} hashes to {reference.SubjectHash}"
             : reference.Value.ToString() != preimage.PaymentReference
                 ? $"id and salt give the reference {reference.Value}"
-                : receipt.Log.Topics.Count != 4 || receipt.Log.Topics[1] != preimage.PaymentReference
+                : receipt.Log is ReceiptLog log && (log.Topics.Count != 4 || log.Topics[1] != preimage.PaymentReference)
                     ? "the log names another reference"
                     : subject != preimage.Id ? $"the terms are for {subject}, the reference is that of {preimage.Id}" : null;
     }
@@ -104,21 +104,33 @@ public static class ReceiptVerifier
     private static string? FindTermsFault(ReceiptDocument receipt)
     {
         ReceiptTerms terms = receipt.Terms;
-        if (TipSent.Decode(ToLog(receipt.Log)) is not TipSent tip
-            || receipt.Log.Topics[0] != TipSent.Topic.ToString()
-            || TokenTransfer.Decode(ToLog(receipt.Transfer)) is not TokenTransfer transfer)
+        if ((receipt.Match.Rung == ReceiptMatch.Contract) != (receipt.Log is not null))
+        {
+            return "a payment through the contract has its log, and no other payment has one";
+        }
+
+        if (TokenTransfer.Decode(ToLog(receipt.Transfer)) is not TokenTransfer transfer)
+        {
+            return "the log is not that of a transfer";
+        }
+
+        bool isTransferred = terms.Token == receipt.Transfer.Address
+            && terms.Payer == transfer.From.ToString() && terms.Payee == transfer.To.ToString() && terms.Amount == transfer.Amount.ToString();
+        return !isTransferred ? "terms and Transfer do not agree" : receipt.Log is ReceiptLog log ? FindTipFault(receipt, log, transfer) : null;
+    }
+
+    private static string? FindTipFault(ReceiptDocument receipt, ReceiptLog log, TokenTransfer transfer)
+    {
+        ReceiptTerms terms = receipt.Terms;
+        if (TipSent.Decode(ToLog(log)) is not TipSent tip || log.Topics[0] != TipSent.Topic.ToString())
         {
             return "the logs are not those of a tip";
         }
 
-        string amount = tip.Amount.ToString();
-        bool agrees = terms.Router == receipt.Log.Address
-            && terms.Token == tip.Token.ToString() && terms.Token == receipt.Transfer.Address
-            && terms.Payer == tip.Payer.ToString() && tip.Payer == transfer.From
-            && terms.Payee == tip.Payee.ToString() && tip.Payee == transfer.To
-            && terms.Amount == amount && tip.Amount == transfer.Amount
-            && receipt.Transfer.Position < receipt.Log.Position
-            && receipt.Transfer.TransactionHash == receipt.Log.TransactionHash;
+        bool agrees = terms.Router == log.Address
+            && tip.Token == transfer.Token && tip.Payer == transfer.From && tip.Payee == transfer.To && tip.Amount == transfer.Amount
+            && receipt.Transfer.Position < log.Position
+            && receipt.Transfer.TransactionHash == log.TransactionHash;
         return agrees ? null : "terms, TipSent and Transfer do not agree";
     }
 
@@ -158,7 +170,7 @@ public static class ReceiptVerifier
             ? error
             : !proven.Succeeded
                 ? "the transaction failed"
-                : FindLogFault(receipt.Log, proven) ?? FindLogFault(receipt.Transfer, proven);
+                : (receipt.Log is ReceiptLog log ? FindLogFault(log, proven) : null) ?? FindLogFault(receipt.Transfer, proven);
     }
 
     private static string? FindLogFault(ReceiptLog stated, ConsensusReceipt proven) =>

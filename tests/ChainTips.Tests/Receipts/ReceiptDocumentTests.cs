@@ -41,7 +41,7 @@ internal sealed class ReceiptDocumentTests
         Assert.That(preimage.Id, Is.EqualTo(First.Id.ToString()));
         Assert.That(preimage.IdHash, Is.EqualTo(Hex.Format(idHash)));
         Assert.That(preimage.PaymentReference, Is.EqualTo(reference.ToString()));
-        Assert.That(DocumentOf(OfPost(), Given.Usdc(5)).Log.Topics[1], Is.EqualTo(reference.ToString()));
+        Assert.That(DocumentOf(OfPost(), Given.Usdc(5)).Log!.Topics[1], Is.EqualTo(reference.ToString()));
     }
 
     [Test]

@@ -110,7 +110,7 @@ internal sealed class ReceiptVerifierTests
 
         Assert.That(Resigned(stated with { Terms = stated.Terms with { Amount = "5000001" } }), Is.EqualTo(new[] { "terms" }));
         Assert.That(Resigned(stated with { Terms = stated.Terms with { PaymentRequest = null } }), Does.Contain("payment reference"));
-        Assert.That(Resigned(stated with { Log = stated.Log with { Position = 2 } }), Does.Contain("receipts root and logs"));
+        Assert.That(Resigned(stated with { Log = stated.Log! with { Position = 2 } }), Does.Contain("receipts root and logs"));
         Assert.That(Resigned(stated with { Block = stated.Block with { Number = 7 } }), Is.EqualTo(new[] { "header" }));
         Assert.That(
             Resigned(stated with { ReferencePreimage = stated.ReferencePreimage with { Salt = Hash32.Zero.ToString() } }),

@@ -12,7 +12,7 @@ internal static class AmountScenarios
         new("over", "A payer sends more than is asked for.",
             "Credited. The request is settled, overpaid; the rest can be refunded.", OverAsync),
         new("duplicate", "A payer pays a fixed price twice.",
-            "Both are credited. The request is settled, duplicate; one can be refunded.", DuplicateAsync),
+            "Both are credited. The request is settled, duplicate and overpaid; one can be refunded.", DuplicateAsync),
         new("wrong-token", "A payer sends another allowed token than is asked for.",
             "Credited in that token. The request stays open, wrong_token; the payment can be refunded.", WrongTokenAsync),
         new("fake-token", "Somebody tips with a token of his own.",
@@ -43,7 +43,7 @@ internal static class AmountScenarios
         await stage.TipAsync(request, ScenarioStage.Price, cancellationToken);
         await stage.TipAsync(request, ScenarioStage.Price, cancellationToken);
         await stage.ExpectPaymentsAsync(request, 2, "settled", cancellationToken);
-        await stage.ExpectAsync(request, "settled", ["duplicate"], cancellationToken);
+        await stage.ExpectAsync(request, "settled", ["duplicate", "overpaid"], cancellationToken);
     }
 
     private static async Task WrongTokenAsync(ScenarioStage stage, CancellationToken cancellationToken)

@@ -42,12 +42,17 @@ internal static class ChainScenarios
 
     private static async Task HaltAsync(ScenarioStage stage, CancellationToken cancellationToken)
     {
-        PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, TimeProvider.System.GetUtcNow().AddSeconds(2), cancellationToken);
+        PaymentRequestView request;
         await stage.Node.SetIntervalMiningAsync(0, cancellationToken);
         try
         {
-            stage.Say("chain     stands still");
-            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, cancellationToken);
+            // Blocks that were mined in a hurry are dated ahead, so the chain's own time may be later than ours.
+            DateTimeOffset head = await stage.Node.ReadHeadTimeAsync(cancellationToken);
+            DateTimeOffset now = TimeProvider.System.GetUtcNow();
+            DateTimeOffset expiry = (head > now ? head : now).AddSeconds(2);
+            request = await stage.AskAsync(ScenarioStage.Price, expiry, cancellationToken);
+            stage.Say($"chain     stands still at {head:O}");
+            await Task.Delay(expiry - now + TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             await stage.ExpectAsync(request, "open", [], cancellationToken);
         }
         finally
