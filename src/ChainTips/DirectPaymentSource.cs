@@ -2,7 +2,6 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
-using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.Tips;
 
@@ -97,7 +96,7 @@ public sealed class DirectPaymentSource(
     /// <summary>The payees of a transaction that no tip of the contract explains; a failed one has no logs.</summary>
     private IEnumerable<(Address Payee, Hash32 Transaction)> FindCandidates(TransactionReceipt receipt)
     {
-        int tips = receipt.Logs.Count(log => log.Address == settings.Router && log.Topics is [Hash32 topic, ..] && topic == TipSent.Topic);
+        int tips = receipt.Logs.Count(IsTip);
         return receipt.Logs.Count == 2 * tips
             ? []
             : receipt.Logs
@@ -106,6 +105,13 @@ public sealed class DirectPaymentSource(
                 .Where(transfer => settings.FindToken(transfer.Token) is Token)
                 .Select(transfer => (transfer.To, receipt.TransactionHash));
     }
+
+    /// <summary>Whether a log is a tip that owns a transfer; one of a token that does not count may own none.</summary>
+    private bool IsTip(ChainLog log) => log.Address == settings.Router
+        && log.Topics is [Hash32 topic, ..]
+        && topic == TipSent.Topic
+        && TipSent.Decode(log) is TipSent tip
+        && settings.FindToken(tip.Token) is not null;
 
     private async Task<HashSet<Address>> FindPayeesAsync(Address[] addresses, CancellationToken cancellationToken)
     {

@@ -62,12 +62,6 @@ internal sealed class TipMatcher
             await ClimbAsync(references, cancellationToken);
         }
 
-        foreach (RefusedTip refused in _decoded.Refused)
-        {
-            PaymentSubject? subject = refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null;
-            _unmatched.Add(new UnmatchedTip(refused, subject));
-        }
-
         return new MatchedTips(_entries, _unmatched);
     }
 
@@ -99,6 +93,13 @@ internal sealed class TipMatcher
             {
                 _decoded.Loose.Add(LooseTransfer.Of(tip));
             }
+        }
+
+        // Before the next question, which may make room by forgetting.
+        foreach (RefusedTip refused in _decoded.Refused)
+        {
+            PaymentSubject? subject = refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null;
+            _unmatched.Add(new UnmatchedTip(refused, subject));
         }
     }
 
@@ -139,7 +140,8 @@ internal sealed class TipMatcher
             Climb(transfer);
         }
 
-        if (tips > 0 && tips < _entries.Count)
+        // The transfers of refused tips stand behind all others.
+        if (_decoded.Tips.Count > 0 && tips < _entries.Count)
         {
             _entries.Sort(InOrderOfTheChain);
         }

@@ -55,6 +55,12 @@ public sealed record MinedTransaction(Hash32 Hash, Address From, Address? To, Re
             ? parity
             : throw transaction.Unlike("a transaction whose yParity is 0 or 1");
 
+    /// <summary>A byte of any value: EIP-7702 lets a transaction stand whose authorization is none, and passes over that one.</summary>
+    private static ulong AuthorizationParityOf(JsonField authorization) =>
+        (authorization.Optional("yParity") ?? authorization.Required("v")).ToUInt64() is ulong parity and <= byte.MaxValue
+            ? parity
+            : throw authorization.Unlike("an authorization whose yParity is a byte");
+
     private static byte[] WriteLegacy(JsonField transaction, bool withSignature)
     {
         RlpWriter writer = new();
@@ -139,7 +145,7 @@ public sealed record MinedTransaction(Hash32 Hash, Address From, Address? To, Re
     {
         int tuple = writer.BeginList();
         writer.Write(authorization.Required("chainId").ToUInt256()).Write(authorization.Required("address").ToAddress())
-            .Write(authorization.Required("nonce").ToUInt64()).Write(ParityOf(authorization))
+            .Write(authorization.Required("nonce").ToUInt64()).Write(AuthorizationParityOf(authorization))
             .Write(authorization.Required("r").ToUInt256()).Write(authorization.Required("s").ToUInt256());
         writer.EndList(tuple);
     }

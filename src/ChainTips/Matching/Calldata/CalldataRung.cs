@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Tips;
@@ -8,12 +9,18 @@ namespace ChainTips.Matching.Calldata;
 /// <remarks>
 /// It must be the wallet's own call: its transaction, or one that it was asked to make as a smart wallet. Else a stranger could wrap a payment
 /// of somebody else, and have it credited to a request of his own. Where a transaction holds two transfers or calls that are equal, it is
-/// not seen which is which: nobody's request is credited by a guess.
+/// not seen which is which: nobody's request is credited by a guess. Not thread-safe.
 /// </remarks>
 /// <param name="entryPoints">The contracts whose user operations are believed (ERC-4337).</param>
 public sealed class CalldataRung(IReadOnlyCollection<Address> entryPoints) : IMatchRung
 {
-    private const string Transfer = "transfer(address,uint256)";
+    private const int ArgumentsEnd = AbiSignature.SelectorLength + (2 * Hash32.Length);
+    private static readonly byte[] Transfer = AbiSignature.Selector("transfer(address,uint256)");
+    private static readonly List<Hash32> None = [];
+
+    /// <summary>A transaction is read once for all of its transfers, of which somebody may have put thousands into it.</summary>
+    private readonly Dictionary<AskedTransfer, List<Hash32>> _asked = [];
+    private TransactionCall? _read;
 
     /// <inheritdoc/>
     public MatchRung Rung => MatchRung.Calldata;
@@ -24,7 +31,7 @@ public sealed class CalldataRung(IReadOnlyCollection<Address> entryPoints) : IMa
     /// <inheritdoc/>
     public RungVerdict Judge(LooseTransfer transfer, MatchKnowledge knowledge)
     {
-        IReadOnlyList<Hash32> references = FindReferences(transfer);
+        List<Hash32> references = FindReferences(transfer);
         if (references.Count == 0)
         {
             return new RungVerdict.Passes(transfer.Call is null
@@ -37,7 +44,8 @@ public sealed class CalldataRung(IReadOnlyCollection<Address> entryPoints) : IMa
             return new RungVerdict.Passes("The transfer was made by an authorization, so no call of the payer's wallet made it.");
         }
 
-        if (!knowledge.Subjects.TryGetValue(references[0], out PaymentSubject? subject))
+        PaymentSubject? subject = references.Select(reference => knowledge.Subjects.GetValueOrDefault(reference)).FirstOrDefault(known => known is not null);
+        if (subject is null)
         {
             return new RungVerdict.Refuses(
                 null, RefusalReason.UnknownReference, $"The payment reference {references[0]} is that of no payment request and no post.");
@@ -61,23 +69,48 @@ public sealed class CalldataRung(IReadOnlyCollection<Address> entryPoints) : IMa
     {
         if (transfer.Call is null)
         {
-            return [];
+            return None;
         }
 
-        byte[] asked = new AbiWriter().Write(transfer.To).Write((UInt256)transfer.Amount.BaseUnits).ToCall(Transfer);
-        List<Hash32> found = [];
-        foreach (ActedCall call in WalletCalls.Read(transfer.Call, entryPoints))
+        if (!ReferenceEquals(transfer.Call, _read))
         {
-            if (call.Actor == transfer.From
-                && call.Target == transfer.Amount.Token.Address
-                && call.Input.Length == asked.Length + CalldataSuffix.Length
-                && call.Input.Span.StartsWith(asked)
-                && CalldataSuffix.Find(call.Input.Span) is Hash32 reference)
+            Read(transfer.Call);
+        }
+
+        AskedTransfer moved = new(transfer.From, transfer.Amount.Token.Address, transfer.To, transfer.Amount.BaseUnits);
+        return _asked.GetValueOrDefault(moved, None);
+    }
+
+    private void Read(TransactionCall transaction)
+    {
+        _asked.Clear();
+        foreach (ActedCall call in WalletCalls.Read(transaction, entryPoints))
+        {
+            ReadOnlySpan<byte> input = call.Input.Span;
+            if (input.Length == ArgumentsEnd + CalldataSuffix.Length
+                && input.StartsWith(Transfer)
+                && CalldataSuffix.Find(input) is Hash32 reference
+                && ReadArguments(call) is AskedTransfer asked)
             {
-                found.Add(reference);
+                if (!_asked.TryGetValue(asked, out List<Hash32>? references))
+                {
+                    _asked.Add(asked, references = []);
+                }
+
+                references.Add(reference);
             }
         }
 
-        return found;
+        _read = transaction;
     }
+
+    private static AskedTransfer? ReadArguments(ActedCall call)
+    {
+        AbiReader arguments = new(call.Input.Span[AbiSignature.SelectorLength..ArgumentsEnd]);
+        return arguments.TryReadAddress(out Address payee) && arguments.TryReadUInt256(out UInt256 amount)
+            ? new AskedTransfer(call.Actor, call.Target, payee, amount)
+            : null;
+    }
+
+    private readonly record struct AskedTransfer(Address Wallet, Address Token, Address Payee, UInt256 Amount);
 }
