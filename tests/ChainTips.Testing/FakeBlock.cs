@@ -21,8 +21,16 @@ public sealed record FakeBlock(
 
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds((long)Header.Timestamp);
 
-    /// <summary>The block as the gateway observes it: the receipts that have the topic, from any contract.</summary>
-    public ObservedBlock Observed => new(Ref, Time, [.. Receipts.Where(receipt => receipt.Logs.Any(HasTipTopic))]);
+    /// <summary>The block as the gateway observes it: the receipts that have the topic, from any contract, or a transfer of a token.</summary>
+    public ObservedBlock Observed => new(Ref, Time, [.. Receipts.Where(receipt => receipt.Logs.Any(IsOfInterest))]);
+
+    /// <summary>The block with what its transactions asked for.</summary>
+    public ObservedBlock ObservedWithCalls => Observed with { Calls = Calls.ToDictionary() };
+
+    /// <summary>What the transactions asked for, as far as the test said it.</summary>
+    public IEnumerable<KeyValuePair<Hash32, TransactionCall>> Calls => Transactions
+        .Where(transaction => transaction.Call is not null)
+        .Select(transaction => KeyValuePair.Create(transaction.Hash, transaction.Call!));
 
     /// <summary>The one tip in it.</summary>
     public Tip DecodeTip()
@@ -88,5 +96,7 @@ public sealed record FakeBlock(
         };
     }
 
-    private static bool HasTipTopic(ChainLog log) => log.Topics.Count > 0 && log.Topics[0] == ALog.TipSentTopic;
+    private static bool IsOfInterest(ChainLog log) => log.Topics.Count > 0
+        && (log.Topics[0] == ALog.TipSentTopic
+            || (log.Topics[0] == ALog.TransferTopic && Sample.Settings.FindToken(log.Address) is not null));
 }

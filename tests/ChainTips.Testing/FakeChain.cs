@@ -97,9 +97,6 @@ public sealed class FakeChain : IChainSource
         }
     }
 
-    /// <summary>What transactions asked for, by hash.</summary>
-    public Dictionary<Hash32, TransactionCall> Calls { get; } = [];
-
     public FakeBlock At(ulong number) => _canonical[(int)number];
 
     public Task<ChainFacts> ReadFactsAsync(CancellationToken cancellationToken) =>
@@ -156,7 +153,7 @@ public sealed class FakeChain : IChainSource
     public Task<IReadOnlyDictionary<Hash32, TransactionCall>> ReadCallsAsync(
         IReadOnlyCollection<Hash32> transactionHashes, CancellationToken cancellationToken) =>
         Answer<IReadOnlyDictionary<Hash32, TransactionCall>>(
-            "calls", () => Calls.Where(call => transactionHashes.Contains(call.Key)).ToDictionary());
+            "calls", () => _canonical.SelectMany(block => block.Calls).Where(call => transactionHashes.Contains(call.Key)).ToDictionary());
 
     public Task<FinalRange> ReadRangeAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>
         Answer("range", () => new FinalRange(

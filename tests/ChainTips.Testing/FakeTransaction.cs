@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
@@ -12,6 +13,9 @@ namespace ChainTips.Testing;
 public sealed record FakeTransaction(Hash32 Hash, bool Succeeded, IReadOnlyList<ChainLog> Logs)
 {
     public const ulong GasUsed = 50_000;
+
+    /// <summary>What it asked for; null where the test does not say it.</summary>
+    public TransactionCall? Call { get; init; }
 
     public static FakeTransaction Of(string name, params IReadOnlyList<ChainLog> logs)
     {

@@ -46,6 +46,23 @@ public static class Given
             Sample.Genesis, Sample.Genesis.AddHours(1));
     }
 
+    /// <summary>The request with a deposit address of its own.</summary>
+    public static PaymentRequest WithDepositAddress(this PaymentRequest request) =>
+        request with { DepositAddress = Sample.AddressOf($"forwarder of {request.Id}") };
+
+    /// <summary>Terms for a request, as they are given out to be signed: no fee, an hour to pay.</summary>
+    public static PaymentTerms Terms(PaymentRequest request, UInt128 amount) => new(
+        request.Token.ChainId,
+        Sample.Router,
+        request.Token.Address,
+        [request.Payee],
+        [amount],
+        [request.Reference.Value],
+        UInt256.Zero,
+        Address.Zero,
+        (UInt256)(ulong)request.ExpiresAt.ToUnixTimeSeconds(),
+        Sample.HashOf($"salt of the terms for {request.Id}"));
+
     /// <summary>The payment of a tip for a post, as the pipeline would book it.</summary>
     public static Payment Payment(Tip tip, PaymentSubject subject) =>
         new(new IdSource(new byte[32]).Derive<Payment>(IdentityOf(tip)), tip, subject, MatchRung.Contract, PaymentKind.Payment);

@@ -172,15 +172,15 @@ internal sealed class FakeNode(FakeChain chain) : HttpMessageHandler
     {
         ulong first = NumberOf((string)filter["fromBlock"]!);
         ulong last = NumberOf((string)filter["toBlock"]!);
-        string address = (string)filter["address"]![0]!;
-        string topic = (string)filter["topics"]![0]![0]!;
+        HashSet<string> addresses = [.. filter["address"]!.AsArray().Select(address => (string)address!)];
+        HashSet<string> topics = [.. filter["topics"]![0]!.AsArray().Select(topic => (string)topic!)];
         return new JsonArray(
         [
             .. from block in chain.Blocks
                where block.Number.Value >= first && block.Number.Value <= last
                from receipt in block.Receipts
                from log in receipt.Logs
-               where log.Address.ToString() == address && log.Topics.Count > 0 && log.Topics[0].ToString() == topic
+               where addresses.Contains(log.Address.ToString()) && log.Topics.Count > 0 && topics.Contains(log.Topics[0].ToString())
                select Json(receipt, log, LogsTellTime ? block.Header.Timestamp : null),
         ]);
     }
