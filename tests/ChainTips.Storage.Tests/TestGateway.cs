@@ -23,6 +23,7 @@ internal sealed class TestGateway : IDisposable
     private TestGateway(TestDatabase place, ChainSettings settings)
     {
         Settings = settings;
+        Source = Chain;
         _place = place;
         using (GatewayDatabase.Open(Location, Clock).Database)
         {
@@ -40,6 +41,9 @@ internal sealed class TestGateway : IDisposable
     public ChainLease Lease { get; private set; } = null!;
 
     public FakeChain Chain { get; } = new();
+
+    /// <summary>What the chain is read through; without the calldata of direct payments unless the test says otherwise.</summary>
+    public IChainSource Source { get; set; } = null!;
 
     public TestClock Clock { get; } = new();
 
@@ -77,6 +81,9 @@ internal sealed class TestGateway : IDisposable
         return gateway;
     }
 
+    /// <summary>Reads the chain from here on with what direct payments are matched by.</summary>
+    public void ReadDirectPayments() => Source = new DirectPaymentSource(Chain, Database, Settings, new DirectPaymentsStart());
+
     public async Task<PaymentRequest> AskAsync(AskedAmount amount, string name = "coffee", DateTimeOffset? expiresAt = null)
     {
         PaymentRequest request = Given.Request(Ada, amount, name);
@@ -90,7 +97,7 @@ internal sealed class TestGateway : IDisposable
     public async Task<ChainUpdate?> StepAsync()
     {
         FollowedChain followed = await ReadAsync(async books => (await books.Chains.FindAsync(Sample.ChainId, Token))!);
-        ChainFollower follower = new(Chain, Settings.Profile.Finality, RangeSize);
+        ChainFollower follower = new(Source, Settings.Profile.Finality, RangeSize);
         FollowStep step = await follower.NextAsync(followed.Cursor, Token);
         if (step.Update is not ChainUpdate.BlocksReverted && followed.Cursor.FindSafe(step.Heads) is BlockRef safe)
         {

@@ -11,6 +11,8 @@ namespace ChainTips.Testing;
 /// <summary>The book of references of a test, in memory.</summary>
 public sealed class FakeReferences : IReferenceBook
 {
+    private static readonly BlockRef Block = new FakeChain().Mine().Ref;
+
     public Dictionary<Hash32, PaymentSubject> Subjects { get; } = [];
 
     public Dictionary<Hash32, IssuedTerms> Terms { get; } = [];
@@ -45,7 +47,7 @@ public sealed class FakeReferences : IReferenceBook
 
     /// <summary>Keeps what was decided of a transfer.</summary>
     public void Decide(LogPosition location, MatchRung rung, PaymentRequest request) => Decisions[location] =
-        new MatchDecision(location, new BlockRef(new BlockNumber(1), Hash32.Zero, Hash32.Zero), rung, new PaymentSubject.OfRequest(request), $"Somebody said that it was for {request.Id}.", Sample.Genesis);
+        new MatchDecision(location, Block, rung, new PaymentSubject.OfRequest(request), $"Somebody said that it was for {request.Id}.", Sample.Genesis);
 
     /// <summary>What is known of exactly what was asked.</summary>
     public MatchKnowledge Answer(MatchQuestions questions)

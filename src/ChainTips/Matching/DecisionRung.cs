@@ -20,11 +20,7 @@ public sealed class DecisionRung(MatchRung rung) : IMatchRung
             return new RungVerdict.Passes(rung == MatchRung.Claim ? "Its payer has claimed it for nothing." : "No operator has assigned it.");
         }
 
-        return decision.Subject.IsPaidTo(transfer.To)
-            ? new RungVerdict.Takes(decision.Subject.PaymentKind, decision.Subject, decision.Note)
-            : new RungVerdict.Refuses(
-                decision.Subject,
-                RefusalReason.PayeeDiffers,
-                $"{decision.Subject.Reference.SubjectId} is not paid to {transfer.To}, where this transfer went.");
+        return SubjectTerms.FindFault(transfer, decision.Subject)
+            ?? (RungVerdict)new RungVerdict.Takes(decision.Subject.PaymentKind, decision.Subject, decision.Note);
     }
 }

@@ -239,7 +239,7 @@ internal sealed class SqlLedgerBookTests(Engine engine)
         FakeBlock block = new FakeChain().Mine();
         Tip tip = new(
             new LogPosition(Sample.ChainId, Sample.HashOf("transaction"), position), new BlockRef(block.Number, block.Ref.Hash, block.Ref.ParentHash),
-            block.Time, 7, Sample.Router, _gateway.First.Reference.Value, Sample.Payer, Sample.Payee, amount, position + 10);
+            block.Time, 7, Sample.Router, _gateway.First.Reference.Value, Sample.Payer, Sample.Payee, amount, 100 + position);
         return Given.Payment(tip, new PaymentSubject.OfPost(_gateway.First, Sample.Payee));
     }
 

@@ -1,5 +1,4 @@
 using ChainTips.Chain;
-using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Testing;
 
@@ -71,12 +70,5 @@ internal sealed class DirectPaymentReadingTests(Verification verification)
     private FakeNode Node() => new(_chain) { AllIsFinal = true };
 
     private RpcChainSource Source(FakeNode? node = null) => new(
-        (node ?? Node()).Rpc(),
-        Sample.TaggedProfile,
-        new LogInterest(Sample.Router, ALog.TipSentTopic)
-        {
-            Transfers = [new LogPattern(Sample.Usdc.Address, ALog.TransferTopic), new LogPattern(Sample.Dai.Address, ALog.TransferTopic)],
-            DirectPayments = _start,
-        },
-        verification);
+        (node ?? Node()).Rpc(), Sample.TaggedProfile, RpcSource.WithTransfers(_start), verification);
 }

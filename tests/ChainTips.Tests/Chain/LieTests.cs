@@ -125,5 +125,5 @@ internal sealed class LieTests
         $"{block.Block} {block.Timestamp:O} {string.Join(';', block.Receipts.Select(receipt => $"{receipt.TransactionHash} {receipt.Succeeded} {string.Join(',', receipt.Logs.Select(log => $"{log.Address} {string.Join(' ', log.Topics)} {Hex.Format(log.Data.Span)} {log.Position}"))}"))}";
 
     private static RpcChainSource SourceOf(FakeNode node, Verification verification) => new(
-        node.Rpc(), Sample.TaggedProfile, new LogInterest(Sample.Router, ALog.TipSentTopic), verification);
+        node.Rpc(), Sample.TaggedProfile, RpcSource.WithTransfers(new DirectPaymentsStart { Block = new BlockNumber(0) }), verification);
 }

@@ -10,11 +10,7 @@ internal sealed class LogInterestTests
     private static readonly DirectPaymentsStart Start = new();
     private static readonly Address Usdc = Sample.Usdc.Address;
 
-    private static readonly LogInterest Interest = new(Sample.Router, ALog.TipSentTopic)
-    {
-        Transfers = [new LogPattern(Usdc, ALog.TransferTopic), new LogPattern(Sample.Dai.Address, ALog.TransferTopic)],
-        DirectPayments = Start,
-    };
+    private static readonly LogInterest Interest = RpcSource.WithTransfers(Start);
 
     [SetUp]
     public void Begin() => Start.Block = new BlockNumber(100);

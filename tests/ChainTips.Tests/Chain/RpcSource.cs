@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChainTips.Chain;
+using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Testing;
 
 namespace ChainTips.Tests.Chain;
@@ -17,6 +18,13 @@ internal static class RpcSource
     public static RpcChainSource SourceOf(
         FakeNode node, ChainProfile? profile = null, Verification verification = Verification.Bloom) =>
         new(node.Rpc(), profile ?? Sample.TaggedProfile, new LogInterest(Sample.Router, ALog.TipSentTopic), verification);
+
+    /// <summary>What a gateway looks for: tips, and transfers of its tokens from a block on.</summary>
+    public static LogInterest WithTransfers(DirectPaymentsStart start) => new(Sample.Router, ALog.TipSentTopic)
+    {
+        Transfers = [.. Sample.Settings.Tokens.Select(allowed => new LogPattern(allowed.Token.Address, ALog.TransferTopic))],
+        DirectPayments = start,
+    };
 
     /// <summary>A source that believes an answer of no logs.</summary>
     public static RpcChainSource TrustingSourceOf(FakeNode node) => SourceOf(node, verification: Verification.Trust);

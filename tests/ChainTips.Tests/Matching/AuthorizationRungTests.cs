@@ -74,11 +74,11 @@ internal sealed class AuthorizationRungTests
 
     [Test]
     [Description("The terms name a payee that is not the request's: whoever issued them, nobody is credited for the request")]
-    public void Terms_for_another_payee_than_that_of_the_request_are_refused_even_where_the_transfer_agrees()
+    public void Terms_for_somebody_else_than_the_request_are_refused_even_where_the_transfer_agrees()
     {
         RungVerdict verdict = Judge(Terms with { Payees = [Sample.Stranger] }, transfer => transfer with { To = Sample.Stranger });
 
-        Assert.That(((RungVerdict.Refuses)verdict).Reason, Is.EqualTo(RefusalReason.PayeeDiffers));
+        Assert.That(((RungVerdict.Refuses)verdict).Reason, Is.EqualTo(RefusalReason.TermsDiffer));
     }
 
     private static RungVerdict Judge(PaymentTerms terms, Func<ATransfer, ATransfer> change)

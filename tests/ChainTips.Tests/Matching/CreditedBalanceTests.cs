@@ -1,11 +1,8 @@
-using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
-using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.Testing;
-using ChainTips.Tips;
 
 namespace ChainTips.Tests.Matching;
 

@@ -1,7 +1,6 @@
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
-using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Testing;

@@ -73,7 +73,7 @@ internal sealed class MatchLadderTests
 
         Assert.That(matched.Rung, Is.EqualTo(MatchRung.DepositAddress));
         Assert.That(matched.Taken.Kind, Is.EqualTo(PaymentKind.Deposit));
-        Assert.That(matched.Notes.Single().Why, Does.Contain("is not paid to"));
+        Assert.That(matched.Notes.Single().Why, Does.Contain(request.DepositAddress.Value.ToString()));
     }
 
     private static void AssertFollows(FixedRung[] rungs, LadderResult result)

@@ -73,7 +73,7 @@ internal sealed class PaymentWorld
     private void Act(Address wallet, PaymentRequest request, UInt128 amount)
     {
         Address forwarder = request.DepositAddress!.Value;
-        switch (_random.Below(10))
+        switch (_random.Below(11))
         {
             case 0:
                 Move(wallet, request.Payee, amount, Sample.Usdc);
@@ -112,6 +112,9 @@ internal sealed class PaymentWorld
                 Move(wallet, request.Payee, amount, Sample.Dai);
                 Expect(AccountKind.Payee, request.Payee, amount, Sample.Dai);
                 break;
+            case 9:
+                Refund(wallet, request);
+                break;
             default:
                 Mind(wallet, request, amount);
                 break;
@@ -139,6 +142,26 @@ internal sealed class PaymentWorld
                 Move(forwarder, request.Payee, amount, token);
                 Expect(AccountKind.Payee, request.Payee, amount, token);
             }
+        }
+    }
+
+    /// <summary>Pays a part of what a payee was credited back, through the contract.</summary>
+    private void Refund(Address wallet, PaymentRequest request)
+    {
+        UInt128 credited = Expected.GetValueOrDefault((AccountKind.Payee, request.Payee, Sample.Usdc));
+        UInt128 amount = credited / 3;
+        if (amount > 0)
+        {
+            PaymentRequest refund = Book.Keep(Given.Request(
+                Given.Creator(Given.PlatformId, "refunds", wallet), new AskedAmount.Fixed(amount), $"refund {_transactions} {_logs.Count}") with
+            {
+                Kind = PaymentRequestKind.Refund,
+                Refund = new RefundTerms(1, request.Payee),
+            });
+            Move(request.Payee, wallet, amount, Sample.Usdc);
+            _logs.Add(ATip.For(refund).Of(amount).From(request.Payee).TipLog());
+            Expected[(AccountKind.Payee, request.Payee, Sample.Usdc)] = credited - amount;
+            Payments++;
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class RungCase(MatchRung rung)
 
     public FakeReferences Book { get; } = new();
 
-    /// <summary>Whether the evidence names the token and the amount; a deposit address and a decision name neither.</summary>
-    public bool NamesTokenAndAmount => rung is MatchRung.Contract or MatchRung.Authorization or MatchRung.Calldata;
+    /// <summary>Whether the evidence names the token and the amount; a reference, a deposit address and a decision name neither, so what was asked is left to the state of the request.</summary>
+    public bool NamesTokenAndAmount => rung is MatchRung.Authorization or MatchRung.Calldata;
 
     public static IReadOnlyList<MatchRung> All { get; } = Enum.GetValues<MatchRung>();
 

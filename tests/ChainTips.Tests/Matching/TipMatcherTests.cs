@@ -3,7 +3,6 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Ledger;
 using ChainTips.Matching;
-using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Testing;
 using ChainTips.Tips;
@@ -72,7 +71,7 @@ internal sealed class TipMatcherTests
     public async Task What_nobody_takes_is_refused_by_the_strongest_evidence()
     {
         Hash32 nonce = _book.Issue(Coffee, Given.Terms(Coffee, 4));
-        FakeTransaction tip = ATip.For(Sample.HashOf("never issued")).Of(6UL).Sent("tip");
+        FakeTransaction tip = ATip.For(Coffee).To(Sample.Stranger).Sent("tip");
         FakeTransaction authorized = FakeTransaction.Of("authorized", ATransfer.Of(5).AuthorizedBy(nonce));
         FakeTransaction unknown = (ATransfer.Of(5) with
         {
@@ -86,11 +85,13 @@ internal sealed class TipMatcherTests
             matched.Unmatched.Select(one => (one.Tip.Location.TransactionHash, one.Tip.Reason, one.Subject is null)),
             Is.EquivalentTo(new[]
             {
-                (tip.Hash, RefusalReason.UnknownReference, true),
+                (tip.Hash, RefusalReason.PayeeDiffers, false),
                 (authorized.Hash, RefusalReason.TermsDiffer, false),
                 (unknown.Hash, RefusalReason.UnknownReference, true),
             }));
-        Assert.That(matched.Unmatched.Select(one => one.Tip.Stated!.Value.Payee), Is.All.EqualTo(Sample.Payee));
+        Assert.That(
+            matched.Unmatched.Select(one => (one.Tip.Location.Position, one.Tip.TransferPosition)),
+            Is.EquivalentTo(new (int, int?)[] { (1, 0), (1, 1), (0, 0) }));
     }
 
     [Test]

@@ -108,6 +108,24 @@ internal sealed class CalldataRungTests
         Assert.That(refused.Why, Does.Contain(Sample.Stranger.ToString()));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_refund_is_taken_only_from_who_was_paid(bool isOwn)
+    {
+        PaymentRequest refund = Request with
+        {
+            Kind = PaymentRequestKind.Refund,
+            Refund = new RefundTerms(1, isOwn ? Sample.Payer : Sample.Stranger),
+        };
+        FakeReferences book = new();
+        book.Keep(refund);
+
+        RungVerdict verdict = Judge(ATransfer.Of(5).Calling(refund).Loose(), book);
+
+        Assert.That((verdict as RungVerdict.Takes)?.Kind, Is.EqualTo(isOwn ? PaymentKind.Refund : null));
+        Assert.That((verdict as RungVerdict.Refuses)?.Reason, Is.EqualTo(isOwn ? null : RefusalReason.PayerDiffers));
+    }
+
     [Test]
     [Description("Two equal ones in a transaction go to suspense")]
     public void Two_equal_transfers_are_in_doubt()
@@ -156,7 +174,11 @@ internal sealed class CalldataRungTests
         book.Keep(Request);
         book.Keep(Other);
         ATransfer made = ATransfer.Of(5) with { Call = call };
-        LooseTransfer transfer = (change is null ? made : change(made)).Loose();
+        return Judge((change is null ? made : change(made)).Loose(), book);
+    }
+
+    private static RungVerdict Judge(LooseTransfer transfer, FakeReferences book)
+    {
         CalldataRung rung = new(Sample.Settings.EntryPoints);
         MatchQuestions questions = new();
         rung.Collect(transfer, questions);
