@@ -2,7 +2,6 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
-using ChainTips.Matching;
 using ChainTips.Money;
 using ChainTips.Tips;
 

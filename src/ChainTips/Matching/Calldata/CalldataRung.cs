@@ -24,7 +24,7 @@ public sealed class CalldataRung(IReadOnlyCollection<Address> entryPoints) : IMa
     /// <inheritdoc/>
     public RungVerdict Judge(LooseTransfer transfer, MatchKnowledge knowledge)
     {
-        IReadOnlyList<Hash32> references = FindReferences(transfer);
+        List<Hash32> references = FindReferences(transfer);
         if (references.Count == 0)
         {
             return new RungVerdict.Passes(transfer.Call is null
