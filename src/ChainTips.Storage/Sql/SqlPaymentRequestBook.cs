@@ -107,20 +107,23 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         long[] requests = [.. rows.Select(row => row.Seq)];
         IReadOnlyList<PaymentRow> payments = await session.ListAnyAsync<PaymentRow, long>(
             $"""
-            SELECT e.payment_request AS request, 0 AS isRefund, {PaymentRow.Columns}
+            SELECT r.seq AS request, 0 AS isRefund, {PaymentRow.Columns}
+                JOIN payment_requests r ON r.seq = e.payment_request
             WHERE e.kind IN (1, 2, 4, 6) AND {PaymentRow.IsNewest} AND
             """,
-            "e.payment_request",
+            "r.seq",
             requests,
             cancellationToken);
         IReadOnlyList<PaymentRow> refunds = await session.ListAnyAsync<PaymentRow, long>(
             $"""
-            SELECT paid.payment_request AS request, 1 AS isRefund, {PaymentRow.Columns}
-                JOIN journal_entries paid ON paid.payment = r.refunds
-                JOIN live_payments lp ON lp.payment = paid.payment AND lp.entry = paid.seq
+            SELECT r.seq AS request, 1 AS isRefund, {PaymentRow.Columns}
+                JOIN payment_requests own ON own.seq = e.payment_request
+                JOIN journal_entries first ON first.payment = own.refunds
+                JOIN live_payments l ON l.payment = first.payment AND l.entry = first.seq
+                JOIN payment_requests r ON r.seq = first.payment_request
             WHERE e.kind = 4 AND {PaymentRow.IsNewest} AND
             """,
-            "paid.payment_request",
+            "r.seq",
             requests,
             cancellationToken);
         ILookup<long, PaymentRow> byRequest = payments.Concat(refunds).ToLookup(payment => payment.Request);
@@ -131,13 +134,12 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
     /// <summary>One row. It is filled by property: SQLite does not know the type of a computed column when no row comes.</summary>
     private sealed class PaymentRow
     {
-        /// <summary>What is read of a payment e of a request r.</summary>
+        /// <summary>What is read of a payment e that is told with a request r; the request of a refund is told with the one whose payment it gives back.</summary>
         public const string Columns = """
             e.amount, b.time AS blockTime, b.number AS blockNumber, e.transaction_index AS transactionIndex, e.position,
                 CASE WHEN a.token = r.token THEN 1 ELSE 0 END AS isAskedToken,
                 CASE WHEN s.entry IS NOT NULL THEN 3 WHEN v.entry IS NOT NULL THEN 0 WHEN b.number <= h.safe_number THEN 2 ELSE 1 END AS finality
             FROM journal_entries e
-                JOIN payment_requests r ON r.seq = e.payment_request
                 JOIN ledger_accounts a ON a.seq = e.credit
                 JOIN paid_blocks b ON b.seq = e.block
                 LEFT JOIN chains h ON h.chain_id = b.chain_id
