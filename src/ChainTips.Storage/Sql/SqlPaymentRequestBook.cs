@@ -1,6 +1,5 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
-using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 
