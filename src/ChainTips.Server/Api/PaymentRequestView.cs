@@ -27,6 +27,7 @@ namespace ChainTips.Server.Api;
 /// <param name="DepositAddress">
 /// Where the money can simply be sent, from an exchange too: it can go to the payees alone from there. Null on a chain without a forwarder factory.
 /// </param>
+/// <param name="Sweep">The call that pays out what is at the deposit address, by anybody and as often as something arrived; null without one.</param>
 /// <param name="Router">The tipping contract.</param>
 /// <param name="PaymentReference">What the payment names on the chain.</param>
 /// <param name="Calls">The calls of the payer's wallet for what is missing, in order; none when the payer chooses the amount, or when no payment is wanted any more.</param>
@@ -53,6 +54,7 @@ internal sealed record PaymentRequestView(
     string? Payee,
     IReadOnlyList<PayeeView> Payees,
     string? DepositAddress,
+    WalletCall? Sweep,
     string Router,
     string PaymentReference,
     IReadOnlyList<WalletCall> Calls,
@@ -89,6 +91,7 @@ internal sealed record PaymentRequestView(
             request.Payees is null ? request.Payee.ToString() : null,
             PayeeView.Of(request.Payees),
             request.DepositAddress?.ToString(),
+            WalletCall.OfSweep(request, settings),
             settings.Router.ToString(),
             request.Reference.Value.ToString(),
             amount is not null && missing > 0 ? WalletCall.Of(request, missing, settings) : [],

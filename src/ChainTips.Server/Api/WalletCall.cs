@@ -8,7 +8,7 @@ using ChainTips.PaymentRequests;
 namespace ChainTips.Server.Api;
 
 /// <summary>A call that the payer's wallet makes, ready to be sent.</summary>
-/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>, <c>transfer</c>: pays.</param>
+/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>, <c>transfer</c>: pays. <c>sweep</c>: pays out a deposit.</param>
 /// <param name="ChainId">The chain to send it on.</param>
 /// <param name="To">The contract to call.</param>
 /// <param name="Data">The calldata.</param>
@@ -36,6 +36,16 @@ public sealed record WalletCall(string Purpose, ulong ChainId, string To, string
         Data = Hex.Format([.. Transfer(request.Payee, baseUnits), .. CalldataSuffix.Write(request.Reference.Value)]),
         Uri = null,
     };
+
+    /// <summary>The call by which anybody pays out what is at a request's deposit address; null when it has none of the chain's forwarder factory.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="settings">The chain.</param>
+    public static WalletCall? OfSweep(PaymentRequest request, ChainSettings settings) =>
+        settings.ForwarderFactory is ForwarderFactory factory && request.DepositAddress == factory.ForwarderOf(request.Reference.Value, request.Split)
+            ? new WalletCall(
+                "sweep", settings.ChainId, factory.Address.ToString(),
+                Hex.Format(ForwarderFactory.DeployAndSweepCall(request.Reference.Value, request.Split, request.Token.Address)), "0", null)
+            : null;
 
     private static byte[] Transfer(Address to, UInt128 baseUnits) =>
         new AbiWriter().Write(to).Write((UInt256)baseUnits).ToCall("transfer(address,uint256)");

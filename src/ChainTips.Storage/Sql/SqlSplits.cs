@@ -1,4 +1,3 @@
-using ChainTips.Ethereum.Primitives;
 using ChainTips.Posts;
 
 namespace ChainTips.Storage.Sql;

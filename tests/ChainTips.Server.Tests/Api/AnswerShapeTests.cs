@@ -88,7 +88,7 @@ internal sealed class AnswerShapeTests
               "creator": "{{creator}}", "post": "{{post}}",
               "token": {"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6},
               "amount": "1500000", "tolerance": "0", "minimum": null, "maximum": null, "description": "One coffee",
-              "payee": "{{LocalChain.Payee}}", "payees": [], "depositAddress": null, "router": "{{LocalChain.Router}}", "paymentReference": "{{reference}}",
+              "payee": "{{LocalChain.Payee}}", "payees": [], "depositAddress": null, "sweep": null, "router": "{{LocalChain.Router}}", "paymentReference": "{{reference}}",
               "calls": [
                 {
                   "purpose": "approve", "chainId": 31337, "to": "{{LocalChain.Token}}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Money;
 using ChainTips.Server.Tests.Running;
@@ -77,6 +78,20 @@ internal sealed class SplitTests
         Assert.That((string)call["to"]!, Is.EqualTo(LocalChain.Token.ToString()));
         Assert.That((string)call["uri"]!, Is.EqualTo($"ethereum:{LocalChain.Token}@31337/transfer?address={request.Text("depositAddress")}&uint256=1500000"));
         Assert.That((string)call["data"]!, Does.StartWith("0xa9059cbb").And.Contain(request.Text("depositAddress")[2..].ToLowerInvariant()));
+    }
+
+    [Test]
+    public async Task A_request_says_how_anybody_pays_out_its_deposits()
+    {
+        Answer post = await AddPostAsync(Payees((_ada, 5000), (_bob, 5000)));
+        Answer request = await _gateway.AskAsync(new { post = post.Text("id"), amount = "1500000" });
+
+        JsonNode sweep = request.Json["sweep"]!;
+        byte[] expected = ForwarderFactory.DeployAndSweepCall(
+            Hash32.Parse(request.Text("paymentReference")), new Split(new Share(LocalChain.Payee, 5000), new Share(Bob, 5000)), LocalChain.Token);
+        Assert.That((string)sweep["purpose"]!, Is.EqualTo("sweep"));
+        Assert.That((string)sweep["to"]!, Is.EqualTo(LocalChain.ForwarderFactory.Address.ToString()));
+        Assert.That((string)sweep["data"]!, Is.EqualTo(Hex.Format(expected)));
     }
 
     [TestCase("contract")]
