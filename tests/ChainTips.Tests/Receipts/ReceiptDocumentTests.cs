@@ -27,7 +27,7 @@ internal sealed class ReceiptDocumentTests
 
         ReceiptDocument document = DocumentOf(OfPost(), Decode(transaction));
 
-        AssertIsLog(document.Log, transaction.Logs[2], transaction.Hash);
+        AssertIsLog(document.Log!, transaction.Logs[2], transaction.Hash);
         AssertIsLog(document.Transfer, transaction.Logs[1], transaction.Hash);
     }
 
