@@ -42,7 +42,7 @@ internal sealed class TipFlowTests
         string id = request.Text("id");
         string expected = $$"""
             {
-              "id": "{{payment["id"]}}", "status": "settled", "receipt": "{{payment["receipt"]}}",
+              "id": "{{payment["id"]}}", "kind": "payment", "status": "settled", "receipt": "{{payment["receipt"]}}",
               "creator": "{{request.Text("creator")}}", "post": "{{request.Text("post")}}", "paymentRequest": "{{id}}",
               "token": {"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6},
               "amount": "1500000", "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Payee}}",
@@ -52,7 +52,7 @@ internal sealed class TipFlowTests
                 "rung": "contract", "paymentReference": "{{request.Text("paymentReference")}}", "names": "{{id}}",
                 "tipLog": {"event": "TipSent", "address": "{{LocalChain.Router}}", "position": 1},
                 "transferLog": {"event": "Transfer", "address": "{{LocalChain.Token}}", "position": 0},
-                "explanation": "TipSent at position 1 names the reference of {{id}}; the Transfer at position 0 of the same receipt moved 1.500000 TUSD from {{LocalChain.Payer}} to {{LocalChain.Payee}}, who is its payee."
+                "explanation": "TipSent at position 1 names the reference of {{id}}; the Transfer at position 0 of the same receipt moved 1.500000 TUSD from {{LocalChain.Payer}} to {{LocalChain.Payee}}, who is its payee.", "others": []
               },
               "seenAt": "{{payment["seenAt"]}}", "statusSince": "{{payment["statusSince"]}}"
             }
@@ -85,6 +85,7 @@ internal sealed class TipFlowTests
                 "amount": "1500000", "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Payee}}", "creator": "{{request.Text("creator")}}",
                 "post": "{{request.Text("post")}}", "paymentRequest": "{{request.Text("id")}}"
               },
+              "match": {"rung": "contract", "evidence": null},
               "log": {{LogOf(block, 1)}},
               "transfer": {{LogOf(block, 0)}},
               "block": {

@@ -8,7 +8,7 @@ namespace ChainTips.Server.Tests.Commands;
 [Description("H3")]
 internal sealed class SecretsInOutputTests : NodeTests
 {
-    private static readonly string[] Secrets = ["pa55word", "operator", "v3-hidden-key", "query-secret"];
+    private static readonly string[] Secrets = ["pa55word", "node-user", "v3-hidden-key", "query-secret"];
 
     [Test]
     public async Task A_gateway_at_work_keeps_its_secrets()
@@ -57,7 +57,7 @@ internal sealed class SecretsInOutputTests : NodeTests
     }
 
     private static Dictionary<string, string?> Settings(int port) =>
-        LocalChain.Configure($"http://operator:pa55word@127.0.0.1:{port}/v3-hidden-key?token=query-secret", "__");
+        LocalChain.Configure($"http://node-user:pa55word@127.0.0.1:{port}/v3-hidden-key?token=query-secret", "__");
 
     private static void ExpectNone(string text, string[] secrets)
     {

@@ -12,6 +12,11 @@ namespace ChainTips.Server.Tests.Http;
 internal sealed class AuthorizationTests
 {
     /// <summary>Each route with its decision; a new one must be added here.</summary>
+    private const string Item = "31337/0x1111111111111111111111111111111111111111111111111111111111111111/0";
+
+    private const string Claim =
+        """{"transactionHash": "0x1111111111111111111111111111111111111111111111111111111111111111", "position": 0, "deadline": 4102444800}""";
+
     private static readonly Route[] Routes =
     [
         new("POST /v1/creators/", Access.OwnKey, """{"name": "Ada", "address": "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"}""") { Status = 201, Foreign = 201 },
@@ -24,6 +29,13 @@ internal sealed class AuthorizationTests
         new("GET /v1/payment-requests/", Access.OwnKey),
         new("GET /v1/payment-requests/{id}", Access.OwnKey, Id: "REQUEST") { Foreign = 404 },
         new("POST /v1/payment-requests/{id}/cancel", Access.OwnKey, Id: "REQUEST") { Status = 409, Foreign = 404 },
+        new("POST /v1/payment-requests/{id}/intents", Access.OwnKey, """{"way": "contract"}""", Id: "REQUEST") { Status = 201, Foreign = 404 },
+        new("POST /v1/payment-requests/{id}/claims/message", Access.OwnKey, Claim, Id: "REQUEST") { Status = 201, Foreign = 404 },
+        new("POST /v1/payment-requests/{id}/claims/", Access.OwnKey, Claim, Id: "REQUEST") { Status = 400, Foreign = 404 },
+        new("POST /v1/inbox/{chainId}/{transactionHash}/{position}/assign", Access.OwnKey, """{"post": "POST", "reason": "it was"}""", Id: Item) { Status = 404, Foreign = 404 },
+        new("POST /v1/inbox/{chainId}/{transactionHash}/{position}/dismiss", Access.OwnKey, """{"reason": "no matter"}""", Id: Item) { Status = 404, Foreign = 404 },
+        new("POST /v1/payments/{id}/refunds/", Access.OwnKey, """{"to": "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "amount": "1"}""", Id: "PAYMENT") { Status = 201, Foreign = 404 },
+        new("GET /v1/payments/{id}/refunds/", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
         new("GET /v1/payments/", Access.OwnKey),
         new("GET /v1/payments/{id}", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
         new("GET /v1/policy/", Access.OwnKey),
@@ -154,7 +166,7 @@ internal sealed class AuthorizationTests
 
         Assert.That(answer.Status, Is.EqualTo(Find(name).Foreign), answer.Body);
         string[] secrets = [_ids["CREATOR"], _ids["POST"], _ids["REQUEST"], _ids["PAYMENT"], _ids["RECEIPT"], _ids["REFERENCE"]];
-        string asked = secrets.FirstOrDefault(id => Find(name).Id is string own && _ids[own] == id) ?? "";
+        string asked = secrets.FirstOrDefault(id => Find(name).Id is string own && _ids.GetValueOrDefault(own) == id) ?? "";
         string[] unasked = [.. secrets.Where(id => id != asked && !(Find(name).Body?.Contains(NameOf(id)) ?? false))];
         Assert.That(unasked.Where(answer.Body.Contains), Is.Empty);
     }
