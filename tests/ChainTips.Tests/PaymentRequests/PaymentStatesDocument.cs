@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using ChainTips.Matching;
 using ChainTips.PaymentRequests;
 
 namespace ChainTips.Tests.PaymentRequests;
@@ -28,6 +29,11 @@ internal static class PaymentStatesDocument
         All payments on the chain in the token that is asked for are summed up, less what was given back. A fixed `amount` may have a `tolerance`: so much of it may be missing (nothing, unless said). With an open
         amount, `minimum` is enough, and more than `maximum` is too much. `missing` says how much of what was asked for is still wanted; the page and its wallet links ask for just that. Once enough was seen,
         later payments and refunds do not take the status back. A payment in another token counts for nothing of it.
+
+        ## Giving money back
+
+        The gateway holds no money, so it cannot give any back: the payee does. `POST /v1/payments/{id}/refunds` asks him to, with a link of its own, for a payment that is settled, and never for more than was
+        received with it. The refund is a payment request in the other direction, with the states of this page; when the money is seen on the chain, both know it.
 
         ## When it counts as paid
 
@@ -62,7 +68,19 @@ internal static class PaymentStatesDocument
         | `voided` | its block left the chain; it counts for nothing | look at the payer's wallet: mined again, it is pending again, under the same id |
         | refused | it is no payment of a request or post here, and credited to nobody | [the inbox](operations/refused-tips.md) says why, and what to do |
 
+        What the transfer was:
+
+
         """;
+
+    private const string Kinds = """
+
+        A refused or doubtful transfer has two ways out: its payer claims it with a signature (`POST /v1/payment-requests/{id}/claims`), or the platform decides (`POST /v1/inbox/{chainId}/{transactionHash}/{position}/assign`
+        or `/dismiss`).
+
+        """;
+
+    private static readonly PaymentKind[] PaymentKinds = Enum.GetValues<PaymentKind>();
 
     private static readonly XDocument Comments = XDocument.Load(Path.ChangeExtension(typeof(PaymentStateTable).Assembly.Location, ".xml"));
 
@@ -79,7 +97,26 @@ internal static class PaymentStatesDocument
         page.Append(Rules);
         AppendFacts(page);
         AppendTable(page);
-        return page.Append(Payments).ToString();
+        page.Append(Payments);
+        AppendKinds(page);
+        return page.Append(Kinds).ToString();
+    }
+
+    private static void AppendKinds(StringBuilder page)
+    {
+        page.Append("| kind | what it means | counts as received by the request |\n| --- | --- | --- |\n");
+        foreach (PaymentKind kind in PaymentKinds)
+        {
+            string counts = kind switch
+            {
+                PaymentKind.Payment or PaymentKind.Deposit or PaymentKind.Assignment => "yes",
+                PaymentKind.Delivery => "no: its deposit does",
+                PaymentKind.Refund => "by the refund; it is taken off by the request whose payment it gives back",
+                PaymentKind.Doubt => "no, until it is decided",
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            page.Append(null, $"| {NameOf(kind)} | {MeaningOf(kind)} | {counts} |\n");
+        }
     }
 
     private static void AppendStates<T>(StringBuilder page, string column, string title, IEnumerable<T> states, Func<T, WhatToDo> advise)

@@ -23,11 +23,11 @@ internal sealed record WhatToDo(string Payer, string Platform, string Operator)
 
     public static WhatToDo About(PaymentRequestExceptions exception) => exception switch
     {
-        PaymentRequestExceptions.Underpaid => new("pay the rest by the same link, which asks for it", "wait for the rest; or cancel, and have what came given back", Nothing),
-        PaymentRequestExceptions.Overpaid => new("ask the platform for the rest", "deliver as `status` says; have the rest given back: it is `received` − `refunded` less `amount` or `maximum`", Nothing),
-        PaymentRequestExceptions.Late => new("when it was expired, nothing: it counts; when it was cancelled, ask for the money back", "when it was expired, decide whether you still deliver; when it was cancelled, have the money given back", Nothing),
-        PaymentRequestExceptions.Duplicate => new("ask the platform for the second payment", "deliver once; have the second payment given back", Nothing),
-        PaymentRequestExceptions.WrongToken => new("pay again in the token that is asked for, or ask for the money back", "`/v1/payments?paymentRequest=…` shows it; accept it by your own decision, or have it given back", "the token is one that `Tokens` allows; narrow the list if that is not meant"),
+        PaymentRequestExceptions.Underpaid => new("pay the rest by the same link, which asks for it", "wait for the rest; or cancel, and ask the payee for a refund of what came", Nothing),
+        PaymentRequestExceptions.Overpaid => new("ask the platform for the rest", "deliver as `status` says; ask the payee for a refund of the rest: it is `received` − `refunded` less `amount` or `maximum`", Nothing),
+        PaymentRequestExceptions.Late => new("when it was expired, nothing: it counts; when it was cancelled, ask for the money back", "when it was expired, decide whether you still deliver; when it was cancelled, ask the payee for a refund", Nothing),
+        PaymentRequestExceptions.Duplicate => new("ask the platform for the second payment", "deliver once; ask the payee for a refund of the second payment", Nothing),
+        PaymentRequestExceptions.WrongToken => new("pay again in the token that is asked for, or ask for the money back", "`/v1/payments?paymentRequest=…` shows it; accept it by your own decision, or ask the payee for a refund", "the token is one that `Tokens` allows; narrow the list if that is not meant"),
         PaymentRequestExceptions.Reverted => new("look at your wallet: the same transaction may be mined again, and counts then; pay again only when the wallet says that it failed", "take back what you showed; when it was `paid` and you delivered, you bear what your rule accepted", "[what a reorg does](operations/reorg.md)"),
         PaymentRequestExceptions.Refunded => new(Nothing, "`refunded` says how much", Nothing),
         _ => throw new System.Diagnostics.UnreachableException(),
