@@ -45,10 +45,18 @@ public static class ContractMatcher
         return MatchPayee(tip, subject, request.Payee);
     }
 
-    private static UnmatchedTip? MatchPayee(in Tip tip, PaymentSubject subject, Address payee) => tip.Payee == payee
-        ? null
-        : Refuse(tip, subject, RefusalReason.PayeeDiffers,
-            $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
+    private static UnmatchedTip? MatchPayee(in Tip tip, PaymentSubject subject, Address payee)
+    {
+        if (tip.Payee != payee)
+        {
+            return Refuse(tip, subject, RefusalReason.PayeeDiffers,
+                $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
+        }
+
+        return tip.Payer != payee
+            ? null
+            : Refuse(tip, subject, RefusalReason.SelfPaid, $"{payee} paid {subject.Reference.SubjectId} to himself, which moves nothing.");
+    }
 
     private static UnmatchedTip Refuse(in Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
     {

@@ -23,6 +23,11 @@ public sealed class DepositRung : IMatchRung
     /// <inheritdoc/>
     public RungVerdict Judge(LooseTransfer transfer, MatchKnowledge knowledge)
     {
+        if (transfer.From == transfer.To)
+        {
+            return new RungVerdict.Passes("Both sides of the transfer are one account, so it moved nothing.");
+        }
+
         if (knowledge.Forwarders.TryGetValue(transfer.To, out PaymentRequest? paid))
         {
             return paid.Token.ChainId != transfer.Location.ChainId

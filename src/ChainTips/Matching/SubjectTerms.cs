@@ -24,11 +24,17 @@ public static class SubjectTerms
                 subject, RefusalReason.PayerDiffers, $"{subject.Reference.SubjectId} is to be paid by {payer}; this transfer came from {transfer.From}.");
         }
 
-        return subject.IsPaidTo(transfer.To)
-            ? null
-            : new RungVerdict.Refuses(
+        if (!subject.IsPaidTo(transfer.To))
+        {
+            return new RungVerdict.Refuses(
                 subject,
                 RefusalReason.PayeeDiffers,
                 $"{subject.Reference.SubjectId} is not paid to {transfer.To}, where this transfer went.");
+        }
+
+        return transfer.From != transfer.To
+            ? null
+            : new RungVerdict.Refuses(
+                subject, RefusalReason.SelfPaid, $"{transfer.From} paid {subject.Reference.SubjectId} to himself, which moves nothing.");
     }
 }

@@ -39,6 +39,9 @@ public enum RefusalReason
     /// <summary>A refund came from somebody else than who was paid.</summary>
     PayerDiffers,
 
+    /// <summary>The payer and the payee are one account: the transfer moved nothing.</summary>
+    SelfPaid,
+
     /// <summary>The evidence fits more than once, so it is not seen what was paid for.</summary>
     Ambiguous,
 }

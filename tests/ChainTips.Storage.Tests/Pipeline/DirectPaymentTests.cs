@@ -147,6 +147,33 @@ internal sealed class DirectPaymentTests(Engine engine) : PipelineFixture(engine
         Assert.That(result.New, Is.EqualTo(result.Old));
     }
 
+    [Test]
+    [Description("Nothing disappears in silence: of a token that is allowed later, the refused are in the inbox as the credited are in the books")]
+    public async Task The_direct_payments_of_a_token_that_is_allowed_later_are_credited_or_refused()
+    {
+        await Gateway.ConfigureAsync(Sample.Settings with { Tokens = [Sample.AllowedUsdc] });
+        PaymentTerms agreed = Given.Terms(_request, 5) with { Token = Sample.Dai.Address };
+        PaymentTerms other = agreed with { Amounts = [4UL] };
+        await Gateway.WriteAsync(async books =>
+        {
+            await books.PaymentRequests.AddTermsAsync(new IssuedTerms(agreed, _request), Sample.Genesis, Token);
+            await books.PaymentRequests.AddTermsAsync(new IssuedTerms(other, _request), Sample.Genesis, Token);
+        });
+        ATransfer dai = ATransfer.Of(5, Sample.Dai);
+        FakeTransaction refused = FakeTransaction.Of("refused", dai.AuthorizedBy(other.Hash()));
+        Chain.Mine(refused, FakeTransaction.Of("agreed", dai.AuthorizedBy(agreed.Hash())), (dai with { To = Forwarder }).Sent("deposit"));
+        await Gateway.FinalizeAsync();
+        Assert.That((await Gateway.PaymentsAsync()).Count + (await Gateway.InboxAsync()).Count, Is.Zero);
+
+        await Gateway.ConfigureAsync(Sample.Settings);
+
+        Assert.That(
+            (await Gateway.PaymentsAsync()).Select(booked => booked.Payment.Rung).Order(),
+            Is.EqualTo(new[] { MatchRung.Authorization, MatchRung.DepositAddress }));
+        Assert.That((await Gateway.InboxAsync()).Single().Location.TransactionHash, Is.EqualTo(refused.Hash));
+        Assert.That(await FaultsAsync(), Is.Empty);
+    }
+
     private FakeTransaction Pay(MatchRung rung) => rung switch
     {
         MatchRung.Contract => ATip.For(_request).Of(5UL).Sent("tip"),

@@ -90,6 +90,13 @@ internal sealed class ContractMatcherTests
     }
 
     [Test]
+    [Description("A4: no balance grew")]
+    public void A_tip_of_a_creator_to_himself_is_not_credited() =>
+        AssertRefused(
+            TipOf(OfPost.Reference, Given.Usdc(5)) with { Payer = Sample.Payee }, OfPost, RefusalReason.SelfPaid,
+            First.Id.ToString(), Sample.Payee.ToString());
+
+    [Test]
     public void A_payment_on_another_chain_is_not_credited_even_with_a_token_of_the_same_address()
     {
         PaymentSubject.OfRequest subject = Request(new AskedAmount.Fixed(5));

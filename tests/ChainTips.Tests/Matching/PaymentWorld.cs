@@ -121,9 +121,11 @@ internal sealed class PaymentWorld
         }
     }
 
-    /// <summary>What is nobody's business here: private transfers, and logs of others.</summary>
+    /// <summary>What is nobody's business here: tips to oneself, private transfers, and logs of others.</summary>
     private void Mind(Address wallet, PaymentRequest request, UInt128 amount)
     {
+        Move(request.Payee, request.Payee, amount, Sample.Usdc);
+        _logs.Add(ATip.For(request).Of(amount).To(request.Payee).From(request.Payee).TipLog());
         Move(wallet, request.Payee, amount, Sample.Dai);
         Move(request.Payee, Sample.Stranger, amount / 2, Sample.Dai);
         _logs.Add(ALog.Transfer(Sample.Stranger, wallet, request.DepositAddress!.Value, amount));
@@ -178,6 +180,11 @@ internal sealed class PaymentWorld
     private void Move(Address from, Address to, UInt128 amount, Token token)
     {
         _logs.Add(ALog.Transfer(token.Address, from, to, amount));
+        if (from == to)
+        {
+            return;
+        }
+
         _balances[(to, token)] = BalanceOf(to, token) + amount;
         if (_balances.TryGetValue((from, token), out UInt128 held))
         {

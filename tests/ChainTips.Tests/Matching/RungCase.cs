@@ -66,6 +66,14 @@ internal sealed class RungCase(MatchRung rung)
         Stated = transfer.Stated is Tip tip ? tip with { Payee = payee } : null,
     };
 
+    /// <summary>The same evidence over a transfer of somebody else's money.</summary>
+    public static LooseTransfer PayFrom(LooseTransfer transfer, Ethereum.Primitives.Address payer) => transfer with
+    {
+        From = payer,
+        Call = transfer.Call is null ? null : transfer.Call with { From = payer },
+        Stated = transfer.Stated is Tip tip ? tip with { Payer = payer } : null,
+    };
+
     /// <summary>The same on another chain.</summary>
     public static LooseTransfer On(LooseTransfer transfer, ulong chainId)
     {

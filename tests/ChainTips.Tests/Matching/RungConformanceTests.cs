@@ -54,6 +54,10 @@ internal sealed class RungConformanceTests(MatchRung kind)
         AssertTaken(RungCase.Pay(_transfer, Sample.AddressOf(name)), false);
 
     [Test]
+    [Description("A4: who pays himself has no more than before")]
+    public void It_takes_no_transfer_of_the_payee_to_himself() => AssertTaken(RungCase.PayFrom(_transfer, _transfer.To), false);
+
+    [Test]
     [Description("The same contracts stand at the same addresses on many chains")]
     public void It_never_takes_a_transfer_on_another_chain() => AssertTaken(RungCase.On(_transfer, 10), false);
 
