@@ -77,7 +77,7 @@ internal static class SimulateCommand
         ScenarioStage stage = new(
             gateway,
             wallet,
-            new LocalNode(command.GetRequiredValue(Rpc)),
+            command.GetRequiredValue(Rpc),
             new Lazy<LocalDeployment>(() => LocalDeployment.Read(deployment)),
             Console.Error.WriteLine);
         stage.Say($"{scenario.Name}: {scenario.Summary}");

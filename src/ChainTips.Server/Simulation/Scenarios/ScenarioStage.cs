@@ -9,13 +9,15 @@ namespace ChainTips.Server.Simulation.Scenarios;
 
 /// <summary>What a scenario plays with: a gateway, a local chain, its accounts, and what came of it so far.</summary>
 internal sealed class ScenarioStage(
-    GatewayClient gateway, LocalWallet wallet, LocalNode node, Lazy<LocalDeployment> deployment, Action<string> say)
+    GatewayClient gateway, LocalWallet wallet, Uri rpc, Lazy<LocalDeployment> deployment, Action<string> say)
 {
     /// <summary>What is asked for, unless a scenario says otherwise: 1.50.</summary>
     public const long Price = 1_500_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly LocalNode _node = new(rpc);
 
     /// <summary>The gateway.</summary>
     public GatewayClient Gateway => gateway;
@@ -24,13 +26,19 @@ internal sealed class ScenarioStage(
     public LocalWallet Wallet => wallet;
 
     /// <summary>The node.</summary>
-    public LocalNode Node => node;
+    public LocalNode Node => _node;
+
+    /// <summary>Where the node answers.</summary>
+    public Uri Rpc => rpc;
 
     /// <summary>The contracts.</summary>
     public LocalDeployment Deployment => deployment.Value;
 
     /// <summary>The creator's address.</summary>
     public Address Payee => wallet.Accounts[^1];
+
+    /// <summary>The same stage with another gateway.</summary>
+    public ScenarioStage With(GatewayClient other) => new(other, wallet, rpc, deployment, say);
 
     /// <summary>Says what happens.</summary>
     public void Say(string line) => say(line);
