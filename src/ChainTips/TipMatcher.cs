@@ -57,11 +57,15 @@ internal sealed class TipMatcher
         _entries.Clear();
         _unmatched.Clear();
         await MatchTipsAsync(references, cancellationToken);
+
+        // Before the next question, which may make room by forgetting.
+        UnmatchedTip[] refused = [.. _decoded.Refused.Select(WithSubject)];
         if (_decoded.Loose.Count > 0)
         {
             await ClimbAsync(references, cancellationToken);
         }
 
+        _unmatched.AddRange(refused);
         return new MatchedTips(_entries, _unmatched);
     }
 
@@ -94,14 +98,10 @@ internal sealed class TipMatcher
                 _decoded.Loose.Add(LooseTransfer.Of(tip));
             }
         }
-
-        // Before the next question, which may make room by forgetting.
-        foreach (RefusedTip refused in _decoded.Refused)
-        {
-            PaymentSubject? subject = refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null;
-            _unmatched.Add(new UnmatchedTip(refused, subject));
-        }
     }
+
+    private UnmatchedTip WithSubject(RefusedTip refused) =>
+        new(refused, refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null);
 
     private async Task LookUpSubjectsAsync(IReferenceBook references, CancellationToken cancellationToken)
     {

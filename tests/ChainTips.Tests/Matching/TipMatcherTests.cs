@@ -52,6 +52,17 @@ internal sealed class TipMatcherTests
     }
 
     [Test]
+    [Description("Each payment stands in the books at a log of its own: the one that names it, or else the transfer")]
+    public async Task An_authorization_stands_where_its_nonce_is_shown()
+    {
+        Hash32 nonce = _book.Issue(Coffee, Given.Terms(Coffee, 5));
+
+        Tip tip = (await MatchAsync(FakeTransaction.Of("authorized", ATransfer.Of(5).AuthorizedBy(nonce)))).Entries.Single().Payment.Tip;
+
+        Assert.That((tip.Location.Position, tip.TransferPosition), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
     [Description("A contract tip whose payee is a forwarder")]
     public async Task A_tip_to_a_deposit_address_is_a_deposit_and_is_not_in_the_inbox()
     {
