@@ -12,19 +12,18 @@ internal sealed class MatchLadderTests
         new PaymentSubject.OfRequest(Given.Request(Given.Creator(Given.PlatformId), new AskedAmount.Fixed(5)));
 
     private static readonly RungVerdict Passes = new RungVerdict.Passes("It passes.");
-    private static readonly RungVerdict Refuses = new RungVerdict.Refuses(Subject, RefusalReason.TermsDiffer, "It refuses.");
     private static readonly RungVerdict Takes = new RungVerdict.Takes(PaymentKind.Payment, Subject, "It takes.");
 
     [Test]
     [Description("Every combination of what six rungs say")]
     public void The_strongest_rung_that_takes_a_transfer_has_it_with_the_notes_of_the_stronger_ones()
     {
-        RungVerdict[] sayings = [Passes, Refuses, Takes];
         for (int code = 0; code < 729; code++)
         {
             int rest = code;
             FixedRung[] rungs = [.. RungCase.All.Select(rung =>
             {
+                RungVerdict[] sayings = [Passes, new RungVerdict.Refuses(Subject, RefusalReason.TermsDiffer, $"{rung} refuses."), Takes];
                 RungVerdict verdict = sayings[rest % 3];
                 rest /= 3;
                 return new FixedRung(rung, verdict);
@@ -80,7 +79,7 @@ internal sealed class MatchLadderTests
     {
         int first = Array.FindIndex(rungs, rung => rung.Verdict == Takes);
         RungNote[] notes = [.. rungs.Take(first < 0 ? rungs.Length : first)
-            .Select(rung => new RungNote(rung.Rung, rung.Verdict == Passes ? "It passes." : "It refuses."))];
+            .Select(rung => new RungNote(rung.Rung, rung.Verdict == Passes ? "It passes." : $"{rung.Rung} refuses."))];
         if (first >= 0)
         {
             LadderResult.Matched matched = (LadderResult.Matched)result;
@@ -91,7 +90,7 @@ internal sealed class MatchLadderTests
         else
         {
             LadderResult.Unmatched unmatched = (LadderResult.Unmatched)result;
-            Assert.That(unmatched.Refused, Is.EqualTo(rungs.Any(rung => rung.Verdict == Refuses) ? Refuses : null));
+            Assert.That(unmatched.Refused, Is.EqualTo(rungs.Select(rung => rung.Verdict).OfType<RungVerdict.Refuses>().FirstOrDefault()), "the strongest");
             Assert.That(unmatched.Notes, Is.EqualTo(notes));
         }
     }
