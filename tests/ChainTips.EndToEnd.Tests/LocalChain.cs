@@ -32,6 +32,10 @@ internal sealed class LocalChain : IDisposable
 
     public Address ForwarderFactory { get; private set; }
 
+    public Address OtherToken { get; private set; }
+
+    public Address EntryPoint { get; private set; }
+
     public IReadOnlyList<Address> Accounts { get; private set; } = [];
 
     public static async Task<LocalChain> StartAsync()
@@ -120,6 +124,8 @@ internal sealed class LocalChain : IDisposable
         Router = Address.Parse(deployment.RootElement.GetProperty("tipRouter").GetString()!);
         Token = Address.Parse(deployment.RootElement.GetProperty("token").GetString()!);
         TwoTips = Address.Parse(deployment.RootElement.GetProperty("twoTips").GetString()!);
+        OtherToken = Address.Parse(deployment.RootElement.GetProperty("otherToken").GetString()!);
+        EntryPoint = Address.Parse(deployment.RootElement.GetProperty("entryPoint").GetString()!);
         ForwarderFactory = Address.Parse(deployment.RootElement.GetProperty("forwarderFactory").GetString()!);
         await AskAsync("evm_setIntervalMining", 0);
         Accounts = await _rpc.GetAccountsAsync(CancellationToken.None);

@@ -33,7 +33,8 @@ internal sealed class RunningGateway : IDisposable
     /// <summary>Starts a gateway.</summary>
     /// <param name="chain">The chain that it follows.</param>
     /// <param name="database">Where its books are; null for a file of its own.</param>
-    public static async Task<RunningGateway> StartAsync(LocalChain chain, string? database = null)
+    /// <param name="withOtherToken">Whether it takes the second dollar too, and user operations of the local entry point.</param>
+    public static async Task<RunningGateway> StartAsync(LocalChain chain, string? database = null, bool withOtherToken = false)
     {
         string folder = Directory.CreateTempSubdirectory("chaintips-test").FullName;
         Dictionary<string, string> environment = new()
@@ -50,6 +51,16 @@ internal sealed class RunningGateway : IDisposable
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__NAME"] = "USD Coin",
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION"] = "2",
         };
+        if (withOtherToken)
+        {
+            environment["CHAINTIPS__CHAINS__31337__ENTRYPOINTS__0"] = chain.EntryPoint.ToString();
+            environment["CHAINTIPS__CHAINS__31337__TOKENS__1__ADDRESS"] = chain.OtherToken.ToString();
+            environment["CHAINTIPS__CHAINS__31337__TOKENS__1__SYMBOL"] = "USDX";
+            environment["CHAINTIPS__CHAINS__31337__TOKENS__1__DECIMALS"] = "6";
+            environment["CHAINTIPS__CHAINS__31337__TOKENS__1__NAME"] = "USD Coin";
+            environment["CHAINTIPS__CHAINS__31337__TOKENS__1__DOMAINVERSION"] = "2";
+        }
+
         string said = await ChildProcess.RunAsync("dotnet", [Checkout.Gateway, "key", "create"], folder, environment);
         string key = said.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("key_", StringComparison.Ordinal));
         RunningGateway gateway = new(environment, folder, $"http://127.0.0.1:{ChildProcess.FreePort()}", key);

@@ -1,0 +1,52 @@
+namespace ChainTips.EndToEnd.Tests;
+
+/// <summary>Every scenario of <c>chaintips simulate</c>, played for real; each demands its own documented outcome and fails without it.</summary>
+[CancelAfter(600_000)]
+internal sealed class ScenarioTests
+{
+    private LocalChain _chain = null!;
+    private RunningGateway _gateway = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _chain = await LocalChain.StartAsync();
+        _gateway = await RunningGateway.StartAsync(_chain, withOtherToken: true);
+        await _chain.AskAsync("evm_setIntervalMining", 500);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _gateway?.Dispose();
+        _chain?.Dispose();
+    }
+
+    [TestCase("under")]
+    [TestCase("over")]
+    [TestCase("duplicate")]
+    [TestCase("wrong-token")]
+    [TestCase("fake-token")]
+    [TestCase("two-in-one-tx", Description = "A fault of the nearest rival: two tips in one transaction")]
+    [TestCase("calldata")]
+    [TestCase("smart-wallet")]
+    [TestCase("authorization")]
+    [TestCase("claim")]
+    [TestCase("exchange-transfer", Description = "A fault of the nearest rival: several requests on one address")]
+    [TestCase("late", Description = "A fault of the nearest rival: late money is seen")]
+    [TestCase("denylisted-payee")]
+    [TestCase("reorg")]
+    [TestCase("halt")]
+    [TestCase("rpc-lies")]
+    [TestCase("kill-before-commit")]
+    public async Task A_scenario_comes_out_as_it_is_told(string name)
+    {
+        string said = await ChildProcess.RunAsync(
+            "dotnet",
+            [Checkout.Gateway, "simulate", name, "--server", _gateway.Url.ToString(), "--rpc", _chain.Endpoint.ToString(), "--deployment", Path.Combine(Checkout.Contracts, "deployments", "31337.json")],
+            Path.GetTempPath(),
+            new Dictionary<string, string> { ["CHAINTIPS_KEY"] = _gateway.Key });
+
+        Assert.That(said, Does.Contain($"\"scenario\":\"{name}\"").And.Contain("ledger    balanced"));
+    }
+}
