@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using ChainTips.Server.Simulation.Scenarios;
+using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Commands;
 
@@ -32,7 +34,7 @@ internal sealed class ScenarioDocumentTests
         StringBuilder page = new(Head.ReplaceLineEndings("\n"));
         foreach (Scenario scenario in ScenarioTable.All)
         {
-            page.Append($"| `{scenario.Name}` | {scenario.Summary} | {scenario.Outcome} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| `{scenario.Name}` | {scenario.Summary} | {scenario.Outcome} |\n");
         }
 
         string file = Path.Combine(Checkout.Root, "docs", "simulations.md");
