@@ -2,6 +2,7 @@ namespace ChainTips.EndToEnd.Tests;
 
 /// <summary>Every scenario of <c>chaintips simulate</c>, played for real; each demands its own documented outcome and fails without it.</summary>
 [CancelAfter(600_000)]
+[Parallelizable]
 internal sealed class ScenarioTests
 {
     private LocalChain _chain = null!;

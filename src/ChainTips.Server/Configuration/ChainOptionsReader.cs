@@ -44,7 +44,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         ChainProfile effective = options.Confirmations is int count
             ? profile with { Finality = new FinalityRule.Confirmations(count) }
             : profile;
-        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens) 
+        ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens)
         {
             ForwarderFactory = forwarders,
             EntryPoints = [.. ChainSettings.WellKnownEntryPoints, .. entryPoints],
