@@ -20,13 +20,13 @@ public sealed record MinedTransaction(Hash32 Hash, Address From, Address? To, Re
     private const ulong LegacyOffset = 35;
 
     /// <summary>Reads a transaction as <c>eth_getTransactionByHash</c> gives it.</summary>
-    /// <returns>Null when it is of a type that is not known here.</returns>
+    /// <returns>Null when it is of a type that is not known here, or nobody signed it, as with what some L2s put into their blocks themselves.</returns>
     /// <exception cref="ConsensusFormatException">A field is missing or malformed, or no key gives the signature.</exception>
     public static MinedTransaction? FromJson(JsonElement json)
     {
         JsonField transaction = new(json, "transaction");
         ulong type = transaction.Optional("type")?.ToUInt64() ?? 0;
-        if (type > 4)
+        if (type > 4 || IsUnsigned(transaction))
         {
             return null;
         }
@@ -39,6 +39,10 @@ public sealed record MinedTransaction(Hash32 Hash, Address From, Address? To, Re
             transaction.Optional("to")?.ToAddress(),
             transaction.Required("input").ToBytes());
     }
+
+    private static bool IsUnsigned(JsonField transaction) =>
+        (transaction.Optional("r")?.ToUInt256() ?? UInt256.Zero) == UInt256.Zero
+        && (transaction.Optional("s")?.ToUInt256() ?? UInt256.Zero) == UInt256.Zero;
 
     private static Address Recover(JsonField transaction, ulong type, Hash32 signingHash)
     {

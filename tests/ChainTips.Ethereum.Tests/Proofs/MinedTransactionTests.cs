@@ -125,6 +125,24 @@ internal sealed class MinedTransactionTests
         }
     }
 
+    [Test]
+    [Description("Nodes of some L2s show what the chain itself puts into a block as a legacy transaction with empty signature")]
+    public void What_nobody_signed_cannot_be_read_and_is_no_error()
+    {
+        JsonObject json = Copy(All[0]);
+        foreach (string member in new[] { "r", "s", "v" })
+        {
+            json[member] = "0x0";
+        }
+
+        JsonObject absent = Copy(All[0]);
+        absent.Remove("r");
+        absent.Remove("s");
+
+        Assert.That(Read(json), Is.Null);
+        Assert.That(Read(absent), Is.Null);
+    }
+
     private static JsonNode Altered(string member, JsonNode? value) => member switch
     {
         "to" => value is null ? Address.Zero.ToString() : "0x" + new string('1', 40),
