@@ -5,6 +5,7 @@ using ChainTips.Benchmarks.Samples;
 
 // --write-logs FILE makes the answer that the peers read; --paired compares calls that are close to each other;
 // --backfill reads a chain in memory at each level of verification;
+// --ladder measures the matching ladder and the look-up of deposit addresses;
 // --smoke runs everything once and says nothing about speed. All else goes to BenchmarkDotNet.
 const string Smoke = "--smoke";
 
@@ -26,11 +27,18 @@ if (args is ["--backfill"])
     return 0;
 }
 
+if (args is ["--ladder"])
+{
+    Console.WriteLine(await LadderMeasurement.TablesAsync(isSmoke: false));
+    return 0;
+}
+
 bool isSmoke = args.Contains(Smoke);
 LogStreamBenchmarks.LogCount = isSmoke ? GeneratedLogs.SmokeCount : GeneratedLogs.FullCount;
 if (isSmoke)
 {
     Console.WriteLine(await BackfillMeasurement.TableAsync(isSmoke));
+    Console.WriteLine(await LadderMeasurement.TablesAsync(isSmoke));
 }
 
 string[] others = [.. args.Where(argument => argument != Smoke)];
