@@ -37,14 +37,15 @@ internal sealed class ScenarioTests
     [TestCase("late", Description = "A fault of the nearest rival: late money is seen")]
     [TestCase("denylisted-payee")]
     [TestCase("reorg")]
+    [TestCase("reorg", "2")]
     [TestCase("halt")]
     [TestCase("rpc-lies")]
     [TestCase("kill-before-commit")]
-    public async Task A_scenario_comes_out_as_it_is_told(string name)
+    public async Task A_scenario_comes_out_as_it_is_told(string name, params string[] arguments)
     {
         string said = await ChildProcess.RunAsync(
             "dotnet",
-            [Checkout.Gateway, "simulate", name, "--server", _gateway.Url.ToString(), "--rpc", _chain.Endpoint.ToString(), "--deployment", Path.Combine(Checkout.Contracts, "deployments", "31337.json")],
+            [Checkout.Gateway, "simulate", name, .. arguments, "--server", _gateway.Url.ToString(), "--rpc", _chain.Endpoint.ToString(), "--deployment", Path.Combine(Checkout.Contracts, "deployments", "31337.json")],
             Path.GetTempPath(),
             new Dictionary<string, string> { ["CHAINTIPS_KEY"] = _gateway.Key });
 

@@ -35,6 +35,12 @@ internal static class SimulateCommand
         DefaultValueFactory = _ => Path.Combine("contracts", "deployments", "31337.json"),
     };
 
+    private static readonly Argument<int> Depth = new("N")
+    {
+        Description = "How many blocks are replaced.",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<string> Router = Required("--router", "The tipping contract.");
     private static readonly Option<string> Token = Required("--token", "The token's contract.");
     private static readonly Option<string> Payee = Required("--payee", "Who is paid.");
@@ -53,6 +59,11 @@ internal static class SimulateCommand
         foreach (Scenario scenario in ScenarioTable.All)
         {
             Command command = new(scenario.Name, $"{scenario.Summary} {scenario.Outcome}") { Server, Rpc, Payer, Deployment };
+            if (scenario.Name == "reorg")
+            {
+                command.Add(Depth);
+            }
+
             command.SetAction((parsed, cancellationToken) => ReportAsync(() => PlayAsync(scenario, parsed, cancellationToken)));
             simulate.Add(command);
         }
@@ -79,7 +90,10 @@ internal static class SimulateCommand
             wallet,
             command.GetRequiredValue(Rpc),
             new Lazy<LocalDeployment>(() => LocalDeployment.Read(deployment)),
-            Console.Error.WriteLine);
+            Console.Error.WriteLine)
+        {
+            Depth = scenario.Name == "reorg" ? command.GetValue(Depth) : 1,
+        };
         stage.Say($"{scenario.Name}: {scenario.Summary}");
         await scenario.RunAsync(stage, cancellationToken);
         await stage.ExpectBalancedAsync(cancellationToken);

@@ -22,8 +22,9 @@ internal sealed class LocalNode(Uri endpoint)
         AskAsync("evm_revert", [snapshot], answer => answer.GetBoolean(), cancellationToken);
 
     /// <summary>Mines empty blocks.</summary>
-    public Task MineAsync(int blocks, CancellationToken cancellationToken) =>
-        AskAsync("hardhat_mine", ["0x" + blocks.ToString("x", CultureInfo.InvariantCulture)], _ => true, cancellationToken);
+    public Task MineAsync(int blocks, CancellationToken cancellationToken) => blocks == 0
+        ? Task.CompletedTask
+        : AskAsync("hardhat_mine", ["0x" + blocks.ToString("x", CultureInfo.InvariantCulture)], _ => true, cancellationToken);
 
     /// <summary>Mines a block each so many milliseconds; 0 stops that.</summary>
     public Task SetIntervalMiningAsync(int milliseconds, CancellationToken cancellationToken) =>

@@ -80,10 +80,20 @@ internal sealed class LocalWallet
     /// <returns>The receipt of the tip.</returns>
     public async Task<TransactionReceipt> TipAsync(TipTerms terms, CancellationToken cancellationToken)
     {
-        await SendAsync(terms.Token, new AbiWriter().Write(terms.Router).Write(terms.Amount).ToCall("approve(address,uint256)"), cancellationToken);
+        await ApproveAsync(terms, cancellationToken);
+        return await TipApprovedAsync(terms, cancellationToken);
+    }
+
+    /// <summary>Lets the tipping contract move the amount once.</summary>
+    public Task<TransactionReceipt> ApproveAsync(TipTerms terms, CancellationToken cancellationToken) => SendAsync(
+        terms.Token, new AbiWriter().Write(terms.Router).Write(terms.Amount).ToCall("approve(address,uint256)"), cancellationToken);
+
+    /// <summary>Tips what was approved before.</summary>
+    public Task<TransactionReceipt> TipApprovedAsync(TipTerms terms, CancellationToken cancellationToken)
+    {
         byte[] tip = new AbiWriter().Write(terms.Token).Write(terms.Payee).Write(terms.Amount).Write(terms.PaymentReference)
             .ToCall("tip(address,address,uint256,bytes32)");
-        return await SendAsync(terms.Router, tip, cancellationToken);
+        return SendAsync(terms.Router, tip, cancellationToken);
     }
 
     /// <summary>The receipt of a transaction, or null while it is not mined.</summary>

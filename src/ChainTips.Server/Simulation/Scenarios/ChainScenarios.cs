@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Server.Api;
 
 namespace ChainTips.Server.Simulation.Scenarios;
@@ -5,11 +6,12 @@ namespace ChainTips.Server.Simulation.Scenarios;
 /// <summary>What the chain itself does.</summary>
 internal static class ChainScenarios
 {
-    private const int Depth = 2;
+    /// <summary>A block of a local chain is final by its third confirmation, and what is final cannot be replaced.</summary>
+    private const int Deepest = 2;
 
     public static readonly Scenario[] All =
     [
-        new("reorg", "The block of a tip leaves the chain, and the tip is sent again.",
+        new("reorg", "The block of a tip leaves the chain, with N - 1 more on it (`reorg N`, 1 or 2; 1 without N), and the tip is sent again.",
             "The first payment is voided and the request open again, reverted. The second is credited, once.", ReorgAsync),
         new("halt", "The chain stands still while a request's time runs out.",
             "The request stays open until the chain goes on, and expires then.", HaltAsync),
@@ -17,16 +19,26 @@ internal static class ChainScenarios
 
     private static async Task ReorgAsync(ScenarioStage stage, CancellationToken cancellationToken)
     {
+        if (stage.Depth is < 1 or > Deepest)
+        {
+            throw new SimulationException(
+                $"A reorg of {stage.Depth} blocks is not played: 1 to {Deepest} are. Deeper ones would replace a final block, where a gateway stops; see docs/operations/reorg.md.");
+        }
+
         PaymentRequestView request = await stage.AskAsync(ScenarioStage.Price, null, cancellationToken);
         await stage.Node.SetIntervalMiningAsync(0, cancellationToken);
         try
         {
+            TipTerms terms = ScenarioStage.TermsOf(request, ScenarioStage.Price);
+            await stage.Wallet.ApproveAsync(terms, cancellationToken);
             string snapshot = await stage.Node.SnapshotAsync(cancellationToken);
-            await stage.TipAsync(request, ScenarioStage.Price, cancellationToken);
+            TransactionReceipt sent = await stage.Wallet.TipApprovedAsync(terms, cancellationToken);
+            stage.Say($"sent      the tip in transaction {sent.TransactionHash}");
+            await stage.Node.MineAsync(stage.Depth - 1, cancellationToken);
             await stage.ExpectPaymentsAsync(request, 1, "pending", cancellationToken);
             await stage.Node.RevertAsync(snapshot, cancellationToken);
-            await stage.Node.MineAsync(Depth + 1, cancellationToken);
-            stage.Say($"chain     {Depth} blocks were replaced");
+            await stage.Node.MineAsync(stage.Depth + 2, cancellationToken);
+            stage.Say($"chain     {stage.Depth} blocks were replaced, from block {sent.BlockNumber} on");
             await stage.ExpectPaymentsAsync(request, 1, "voided", cancellationToken);
             await stage.ExpectAsync(request, "open", ["reverted"], cancellationToken);
         }

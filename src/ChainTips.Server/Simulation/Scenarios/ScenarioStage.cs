@@ -40,6 +40,9 @@ internal sealed class ScenarioStage(
     /// <summary>The same stage with another gateway.</summary>
     public ScenarioStage With(GatewayClient other) => new(other, wallet, rpc, deployment, say);
 
+    /// <summary>How many blocks a reorg replaces.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>Says what happens.</summary>
     public void Say(string line) => say(line);
 
@@ -66,13 +69,18 @@ internal sealed class ScenarioStage(
     /// <summary>Tips by the contract.</summary>
     public async Task<TransactionReceipt> TipAsync(PaymentRequestView request, long amount, CancellationToken cancellationToken, string? token = null)
     {
-        TipTerms terms = new(
-            Address.Parse(request.Router), Address.Parse(token ?? request.Token.Address), Address.Parse(request.Payee!), (UInt256)(ulong)amount,
-            Hash32.Parse(request.PaymentReference));
-        TransactionReceipt receipt = await wallet.TipAsync(terms, cancellationToken);
+        TransactionReceipt receipt = await wallet.TipAsync(TermsOf(request, amount, token), cancellationToken);
         say($"sent      {amount} base units by the contract in transaction {receipt.TransactionHash}");
         return receipt;
     }
+
+    /// <summary>The terms of a tip that pays a request.</summary>
+    public static TipTerms TermsOf(PaymentRequestView request, long amount, string? token = null) => new(
+        Address.Parse(request.Router),
+        Address.Parse(token ?? request.Token.Address),
+        Address.Parse(request.Payee!),
+        (UInt256)(ulong)amount,
+        Hash32.Parse(request.PaymentReference));
 
     /// <summary>Sends a plain transfer.</summary>
     public async Task<TransactionReceipt> TransferAsync(Address to, long amount, CancellationToken cancellationToken)
