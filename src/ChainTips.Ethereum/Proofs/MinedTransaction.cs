@@ -41,8 +41,7 @@ public sealed record MinedTransaction(Hash32 Hash, Address From, Address? To, Re
     }
 
     private static bool IsUnsigned(JsonField transaction) =>
-        (transaction.Optional("r")?.ToUInt256() ?? UInt256.Zero) == UInt256.Zero
-        && (transaction.Optional("s")?.ToUInt256() ?? UInt256.Zero) == UInt256.Zero;
+        transaction.Optional("r")?.ToUInt256() == UInt256.Zero && transaction.Optional("s")?.ToUInt256() == UInt256.Zero;
 
     private static Address Recover(JsonField transaction, ulong type, Hash32 signingHash)
     {
