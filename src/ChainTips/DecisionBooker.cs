@@ -2,7 +2,6 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ledger;
 using ChainTips.Matching;
-using ChainTips.Receipts;
 
 namespace ChainTips;
 
@@ -58,8 +57,7 @@ public sealed class DecisionBooker(IGatewayDatabase database, ChainSettings sett
         JournalEntry[] entries = [.. matched.Entries.Where(entry => entry.Payment.Rung == decision.Rung && entry.Payment.Tip.Location == decision.Location)];
         IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(entries, EntryState.Settled, clock.GetUtcNow(), cancellationToken);
         Payment[] recorded = [.. entries.Zip(results).Where(pair => pair.Second is JournalResult.Recorded).Select(pair => pair.First.Payment)];
-        await transaction.Receipts.AddAsync(
-            [.. recorded.Select(payment => Receipt.DueFor(payment, clock.GetUtcNow())).OfType<Receipt>()], cancellationToken);
+        await transaction.Receipts.OweAsync(recorded, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return recorded.Length;
     }

@@ -129,7 +129,6 @@ internal sealed class TipMatcher
             _ladder.Collect(transfer, _questions);
         }
 
-        _questions.References.UnionWith(_decoded.Loose.Select(transfer => transfer.Stated?.PaymentReference).OfType<Hash32>());
         await LookUpSubjectsAsync(references, cancellationToken);
         _knowledge.Terms = await references.FindTermsAsync(_questions.Nonces, cancellationToken);
         _knowledge.Forwarders = await references.FindForwardersAsync(_questions.Addresses, cancellationToken);

@@ -1,6 +1,5 @@
 using ChainTips.Chain;
 using ChainTips.Ledger;
-using ChainTips.Receipts;
 
 namespace ChainTips;
 
@@ -36,7 +35,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
                         recent.Add(payment);
                     }
                 }, cancellationToken);
-                await OweReceiptsAsync(transaction, recent, cancellationToken);
+                await transaction.Receipts.OweAsync(recent, clock.GetUtcNow(), cancellationToken);
                 counts.Settled = counts.Credited;
                 break;
             case ChainUpdate.BlocksAdded added:
@@ -78,16 +77,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
     {
         IReadOnlyList<Payment> settled =
             await transaction.Journal.SettleAsync(settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken);
-        await OweReceiptsAsync(transaction, settled, cancellationToken);
+        await transaction.Receipts.OweAsync(settled, clock.GetUtcNow(), cancellationToken);
         counts.Settled = settled.Count;
-    }
-
-    /// <summary>From here on the payments have receipts; their texts are written by <see cref="ReceiptIssuer"/>, which needs the node.</summary>
-    private async Task OweReceiptsAsync(
-        IGatewayTransaction transaction, IReadOnlyList<Payment> payments, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        await transaction.Receipts.AddAsync(
-            [.. payments.Select(payment => Receipt.DueFor(payment, now)).OfType<Receipt>()], cancellationToken);
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class ChainWatcher(
     private async Task FollowAsync(ChainLease lease, CancellationToken stoppingToken)
     {
         TipPipeline pipeline = new(database, chain.Settings, lease, clock);
-        DirectPaymentSource source = new(pool, database, chain.Settings, pool.DirectPayments);
+        DirectPaymentSource source = Complete(pool);
         DecisionBooker decisions = new(database, chain.Settings, lease, clock);
         HistoryFiller filler = new(chain, source, _backfill, new LaterHistory(database, chain.Settings, lease, clock), status, metrics, clock, loggers.CreateLogger<HistoryFiller>());
         _cursor = null;
@@ -158,8 +158,11 @@ internal sealed partial class ChainWatcher(
         return cursor;
     }
 
+    /// <summary>The chain with what direct payments are matched by.</summary>
+    private DirectPaymentSource Complete(IChainSource source) => new(source, database, chain.Settings, pool.DirectPayments);
+
     private ChainFollower FollowerOf(IChainSource source) =>
-        new(new DirectPaymentSource(source, database, chain.Settings, pool.DirectPayments), chain.Settings.Profile.Finality, chain.Backfill.LargestRange);
+        new(Complete(source), chain.Settings.Profile.Finality, chain.Backfill.LargestRange);
 
     /// <summary>What the leading gateway has applied, for whoever asks this one.</summary>
     private async Task ReportStandByAsync(CancellationToken stoppingToken)

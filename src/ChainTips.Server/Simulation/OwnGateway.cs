@@ -9,8 +9,6 @@ namespace ChainTips.Server.Simulation;
 /// <summary>A gateway of a scenario's own, which it may kill: a process of this program, with a database in a temporary folder.</summary>
 internal sealed class OwnGateway : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("chaintips-simulation").FullName;
     private readonly Dictionary<string, string> _environment;
     private readonly Uri _address;
@@ -58,15 +56,13 @@ internal sealed class OwnGateway : IDisposable
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
         using HttpClient http = new() { BaseAddress = _address };
-        long start = TimeProvider.System.GetTimestamp();
-        while (!await IsReadyAsync(http, cancellationToken))
+        await Patience.WaitAsync(
+            async () => _process.HasExited || await IsReadyAsync(http, cancellationToken) ? _process : null,
+            () => "The scenario's own gateway did not come up.",
+            cancellationToken);
+        if (_process.HasExited)
         {
-            if (_process.HasExited || TimeProvider.System.GetElapsedTime(start) > Patience)
-            {
-                throw new SimulationException("The scenario's own gateway did not come up.");
-            }
-
-            await Task.Delay(200, cancellationToken);
+            throw new SimulationException("The scenario's own gateway ended before it came up.");
         }
     }
 

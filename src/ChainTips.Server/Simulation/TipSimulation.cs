@@ -13,9 +13,6 @@ namespace ChainTips.Server.Simulation;
 /// <param name="say">Takes one line for each step.</param>
 internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, Action<string> say)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Tips and waits for the receipt.</summary>
     /// <param name="baseUnits">How much.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -46,14 +43,14 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
             payment.Id, receipt.Id, payment.Status, payment.Amount, payment.Token.Address, payment.Creator, payment.Post!, payment.TransactionHash, booksAfter.Balanced);
     }
 
-    private Task<ChainView> WaitForGatewayAsync(CancellationToken cancellationToken) => WaitAsync(
+    private Task<ChainView> WaitForGatewayAsync(CancellationToken cancellationToken) => Patience.WaitAsync(
         async () =>
         {
             ChainView? chain = (await gateway.GetAsync<GatewayClient.Listed<ChainView>>("v1/chains", cancellationToken)).Data
                 .FirstOrDefault(view => view.ChainId == ChainProfile.LocalChainId);
             return chain?.State == "following" ? chain : null;
         },
-        "The gateway does not follow the local chain; /v1/chains says why.",
+        () => "The gateway does not follow the local chain; /v1/chains says why.",
         cancellationToken);
 
     private async Task<PaymentRequestView> AskAsync(Address payee, string token, UInt128 baseUnits, CancellationToken cancellationToken)
@@ -71,10 +68,10 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         return request;
     }
 
-    private Task<PaymentView> WaitForPaymentAsync(string requestId, CancellationToken cancellationToken) => WaitAsync(
+    private Task<PaymentView> WaitForPaymentAsync(string requestId, CancellationToken cancellationToken) => Patience.WaitAsync(
         async () => (await gateway.GetAsync<GatewayClient.Listed<PaymentView>>($"v1/payments?paymentRequest={requestId}", cancellationToken)).Data
             .FirstOrDefault(payment => payment.Status == "settled"),
-        $"No payment of request {requestId} was settled within {Patience.TotalSeconds} seconds; /v1/inbox says whether one was refused.",
+        () => $"No payment of request {requestId} was settled within {Patience.Most.TotalSeconds} seconds; /v1/inbox says whether one was refused.",
         cancellationToken);
 
     private static ReceiptDocument Verify(string json)
@@ -118,21 +115,4 @@ internal sealed class TipSimulation(GatewayClient gateway, LocalWallet wallet, A
         before.TryToUInt128(out UInt128 low) && after.TryToUInt128(out UInt128 high)
             ? high - low
             : throw new SimulationException($"A balance of {after} base units is more than any test money there is.");
-
-    private static async Task<T> WaitAsync<T>(Func<Task<T?>> look, string failure, CancellationToken cancellationToken)
-        where T : class
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < Patience)
-        {
-            if (await look() is T found)
-            {
-                return found;
-            }
-
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-        }
-
-        throw new SimulationException(failure);
-    }
 }

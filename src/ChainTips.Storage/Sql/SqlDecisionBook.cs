@@ -40,22 +40,14 @@ internal sealed class SqlDecisionBook(SqlSession session, SqlReferenceBook refer
             new { payment = Blob.Of(payment) },
             cancellationToken) is long kind ? (PaymentKind)kind : null;
 
-    public async Task<IReadOnlyList<MatchDecision>> ListDueAsync(ulong chainId, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<DecisionRow> rows = await session.ListAsync<DecisionRow>(
-            DecisionRow.Select + """
-             WHERE d.chain_id = @chain AND NOT EXISTS (SELECT 1 FROM live_payments l WHERE l.payment = d.payment)
-            ORDER BY d.seq
-            """,
-            new { chain = checked((long)chainId) },
+    public async Task<IReadOnlyList<MatchDecision>> ListDueAsync(ulong chainId, CancellationToken cancellationToken) =>
+        await references.ToDecisionsAsync(
+            await session.ListAsync<DecisionRow>(
+                DecisionRow.Select + """
+                 WHERE d.chain_id = @chain AND NOT EXISTS (SELECT 1 FROM live_payments l WHERE l.payment = d.payment)
+                ORDER BY d.seq
+                """,
+                new { chain = checked((long)chainId) },
+                cancellationToken),
             cancellationToken);
-        List<MatchDecision> due = [];
-        foreach (DecisionRow row in rows)
-        {
-            MatchDecision? decision = await FindAsync(row.Location, cancellationToken);
-            due.Add(decision!);
-        }
-
-        return due;
-    }
 }

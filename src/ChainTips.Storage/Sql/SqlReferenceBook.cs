@@ -62,14 +62,16 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
             "d.transaction_hash",
             positions.Select(position => position.TransactionHash).Distinct().Select(hash => hash.ToArray()),
             cancellationToken);
-        Dictionary<LogPosition, MatchDecision> found = [];
-        foreach (DecisionRow row in rows.Where(row => positions.Contains(row.Location)))
-        {
-            IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await FindAsync([Hash32.FromBytes(row.Reference)], cancellationToken);
-            found.Add(row.Location, row.ToDecision(subjects.Values.Single()));
-        }
+        IReadOnlyList<MatchDecision> decisions = await ToDecisionsAsync([.. rows.Where(row => positions.Contains(row.Location))], cancellationToken);
+        return decisions.ToDictionary(decision => decision.Location);
+    }
 
-        return found;
+    /// <summary>The decisions of some rows, in their order.</summary>
+    public async Task<IReadOnlyList<MatchDecision>> ToDecisionsAsync(IReadOnlyList<DecisionRow> rows, CancellationToken cancellationToken)
+    {
+        Hash32[] references = [.. rows.Select(row => Hash32.FromBytes(row.Reference))];
+        IReadOnlyDictionary<Hash32, PaymentSubject> subjects = await FindAsync([.. references.Distinct()], cancellationToken);
+        return [.. rows.Zip(references, (row, reference) => row.ToDecision(subjects[reference]))];
     }
 
     public async Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(

@@ -102,7 +102,7 @@ internal static class DepositScenarios
     }
 
     private static Task<PaymentView> ExpectKindAsync(ScenarioStage stage, PaymentRequestView request, string kind, CancellationToken cancellationToken) =>
-        ScenarioStage.WaitAsync(
+        Patience.WaitAsync(
             async () => (await stage.Gateway.GetAsync<GatewayClient.Listed<PaymentView>>($"v1/payments?paymentRequest={request.Id}", cancellationToken)).Data
                 .FirstOrDefault(payment => payment.Kind == kind && payment.Status == "settled"),
             () => $"No settled {kind} of {request.Id} is in the books.",

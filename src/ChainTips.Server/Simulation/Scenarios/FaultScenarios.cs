@@ -24,7 +24,7 @@ internal static class FaultScenarios
 
         node.Lies = true;
         await own.TipAsync(request, ScenarioStage.Price, cancellationToken);
-        ChainView lied = await ScenarioStage.WaitAsync(
+        ChainView lied = await Patience.WaitAsync(
             async () => await ReadChainAsync(gateway.Client, cancellationToken) is { Fault: not null } chain ? chain : null,
             () => "The gateway believed the lies.",
             cancellationToken);

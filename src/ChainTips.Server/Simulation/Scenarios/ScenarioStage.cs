@@ -14,9 +14,6 @@ internal sealed class ScenarioStage(
     /// <summary>What is asked for, unless a scenario says otherwise: 1.50.</summary>
     public const long Price = 1_500_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     private readonly LocalNode _node = new(rpc);
 
     /// <summary>The gateway.</summary>
@@ -97,7 +94,7 @@ internal sealed class ScenarioStage(
         PaymentRequestView request, string status, IReadOnlyList<string> exceptions, CancellationToken cancellationToken)
     {
         PaymentRequestView? seen = null;
-        PaymentRequestView found = await WaitAsync(
+        PaymentRequestView found = await Patience.WaitAsync(
             async () =>
             {
                 seen = await gateway.GetAsync<PaymentRequestView>($"v1/payment-requests/{request.Id}", cancellationToken);
@@ -114,7 +111,7 @@ internal sealed class ScenarioStage(
         PaymentRequestView request, int count, string status, CancellationToken cancellationToken)
     {
         IReadOnlyList<PaymentView> seen = [];
-        await WaitAsync(
+        await Patience.WaitAsync(
             async () =>
             {
                 GatewayClient.Listed<PaymentView> listed =
@@ -135,7 +132,7 @@ internal sealed class ScenarioStage(
     /// <summary>Waits for an item in the inbox.</summary>
     public async Task<RefusedTipView> ExpectInboxAsync(Hash32 transaction, string reason, CancellationToken cancellationToken)
     {
-        RefusedTipView item = await WaitAsync(
+        RefusedTipView item = await Patience.WaitAsync(
             async () => (await gateway.GetAsync<GatewayClient.Listed<RefusedTipView>>("v1/inbox", cancellationToken)).Data
                 .FirstOrDefault(item => item.TransactionHash == transaction.ToString() && item.Reason == reason),
             () => $"The inbox has no item '{reason}' for transaction {transaction}.",
@@ -154,23 +151,5 @@ internal sealed class ScenarioStage(
         }
 
         say("ledger    balanced");
-    }
-
-    /// <summary>Looks again and again until something is there.</summary>
-    public static async Task<T> WaitAsync<T>(Func<Task<T?>> look, Func<string> failure, CancellationToken cancellationToken)
-        where T : class
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < Patience)
-        {
-            if (await look() is T found)
-            {
-                return found;
-            }
-
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-        }
-
-        throw new SimulationException(failure());
     }
 }

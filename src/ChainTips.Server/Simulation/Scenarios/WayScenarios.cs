@@ -113,7 +113,7 @@ internal static class WayScenarios
         NewClaim claim = new(receipt.TransactionHash.ToString(), position, TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds(), null);
         TypedDataView message = await stage.Gateway.PostAsync<TypedDataView>($"v1/payment-requests/{request.Id}/claims/message", claim, cancellationToken);
         string signature = await stage.Node.SignAsync(stage.Wallet.Address, message, cancellationToken);
-        DecisionView decision = await ScenarioStage.WaitAsync(
+        DecisionView decision = await Patience.WaitAsync(
             () => TryClaimAsync(stage, request, claim with { Signature = signature }, cancellationToken),
             () => "The transfer did not become final.",
             cancellationToken);
