@@ -65,8 +65,15 @@ internal sealed class TipMatcher
             await ClimbAsync(references, cancellationToken);
         }
 
-        _unmatched.AddRange(refused);
+        _unmatched.AddRange(refused.Length == 0 ? refused : WithoutTaken(refused));
         return new MatchedTips(_entries, _unmatched);
+    }
+
+    /// <summary>The refused tips but for those whose transfer another rung took: that money is credited, so nothing is open.</summary>
+    private IEnumerable<UnmatchedTip> WithoutTaken(UnmatchedTip[] refused)
+    {
+        HashSet<LogPosition> taken = [.. _entries.Select(entry => entry.Payment.Tip.Location with { Position = entry.Payment.Tip.TransferPosition })];
+        return refused.Where(one => one.Tip.TransferPosition is not int position || !taken.Contains(one.Tip.Location with { Position = position }));
     }
 
     private async Task MatchTipsAsync(IReferenceBook references, CancellationToken cancellationToken)

@@ -27,6 +27,10 @@ public static class ACall
         ["executeBatch(address[],bytes[])"] = calls => Call("executeBatch(address[],bytes[])", [Targets(calls), Inputs(calls)]),
         ["executeBatch((address,uint256,bytes)[])"] = calls => Call("executeBatch((address,uint256,bytes)[])", [Triples(calls)]),
         ["execute(bytes32,bytes) batch"] = calls => ByMode(1, AbiEncoder.Encode([AbiType.Parse("(address,uint256,bytes)[]")], [Triples(calls)])),
+        ["execute(bytes32,bytes) ERC-7821 batch with a signature"] = calls => ByMode([1, 0, 0, 0, 0, 0, 0x78, 0x21, 0, 1], SignedBatch(calls)),
+        ["execute(bytes32,bytes) ERC-7821 batch of batches"] = calls => ByMode(
+            [1, 0, 0, 0, 0, 0, 0x78, 0x21, 0, 2],
+            AbiEncoder.Encode([AbiType.Parse("bytes[]")], [List(calls.Chunk(2).Select(AbiValue (batch) => Bytes(SignedBatch(batch))))])),
     };
 
     /// <summary>The calls to an entry point by which it makes smart wallets act.</summary>
@@ -35,18 +39,16 @@ public static class ACall
         {
             ["handleOps 0.6"] = all => Call(
                 "handleOps((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)[],address)",
-                [
-                    List(all.Select(one => (AbiValue)List(
-                        [Account(one.Sender), Zero, Empty, Bytes(one.Input), Zero, Zero, Zero, Zero, Zero, Empty, Empty]))),
-                    Account(Sample.Stranger),
-                ]),
+                [List(all.Select(Operation6)), Account(Sample.Stranger)]),
             ["handleOps 0.7"] = all => Call(
                 "handleOps((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address)",
-                [
-                    List(all.Select(one => (AbiValue)List(
-                        [Account(one.Sender), Zero, Empty, Bytes(one.Input), Bytes(new byte[32]), Zero, Bytes(new byte[32]), Empty, Empty]))),
-                    Account(Sample.Stranger),
-                ]),
+                [List(all.Select(Operation7)), Account(Sample.Stranger)]),
+            ["handleAggregatedOps 0.6"] = all => Call(
+                "handleAggregatedOps(((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)[],address,bytes)[],address)",
+                [Aggregated(all.Select(Operation6)), Account(Sample.Stranger)]),
+            ["handleAggregatedOps 0.7"] = all => Call(
+                "handleAggregatedOps(((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address,bytes)[],address)",
+                [Aggregated(all.Select(Operation7)), Account(Sample.Stranger)]),
         };
 
     /// <summary>A bare transfer.</summary>
@@ -64,8 +66,24 @@ public static class ACall
         ]);
 
     /// <summary>A call to a modular wallet (ERC-7579): the first byte of its mode says what the other argument is.</summary>
-    public static byte[] ByMode(byte callType, byte[] execution) =>
-        Call("execute(bytes32,bytes)", [Bytes([callType, .. new byte[31]]), Bytes(execution)]);
+    public static byte[] ByMode(byte callType, byte[] execution) => ByMode([callType], execution);
+
+    private static byte[] ByMode(byte[] mode, byte[] execution) =>
+        Call("execute(bytes32,bytes)", [Bytes([.. mode, .. new byte[32 - mode.Length]]), Bytes(execution)]);
+
+    /// <summary>Calls with what a wallet checks before it makes them (ERC-7821).</summary>
+    private static byte[] SignedBatch(WalletCall[] calls) =>
+        AbiEncoder.Encode([AbiType.Parse("(address,uint256,bytes)[]"), AbiType.Parse("bytes")], [Triples(calls), Bytes(new byte[65])]);
+
+    private static AbiValue Operation6((Address Sender, byte[] Input) one) =>
+        List([Account(one.Sender), Zero, Empty, Bytes(one.Input), Zero, Zero, Zero, Zero, Zero, Empty, Empty]);
+
+    private static AbiValue Operation7((Address Sender, byte[] Input) one) =>
+        List([Account(one.Sender), Zero, Empty, Bytes(one.Input), Bytes(new byte[32]), Zero, Bytes(new byte[32]), Empty, Empty]);
+
+    /// <summary>Each operation with an aggregator of its own.</summary>
+    private static AbiValue.List Aggregated(IEnumerable<AbiValue> operations) =>
+        List(operations.Select(AbiValue (one) => List([List([one]), Account(Sample.Stranger), Bytes(new byte[96])])));
 
     private static byte[] Call(string signature, AbiValue[] values) => AbiFunction.Parse(signature).EncodeCall(values);
 

@@ -83,12 +83,16 @@ public sealed class TipDecoder(ChainSettings settings)
             return Refuse(RefusalReason.MalformedLog, "The tip states an amount of zero, which TipRouter never does.");
         }
 
+        TokenTransfer? owned = FindTransfer(receipt, log.Position, stated, before);
         if (stated.Fee != UInt256.Zero)
         {
-            return Refuse(RefusalReason.UnexpectedFee, $"The tip states a fee of {stated.Fee} base units; no payment with a fee was asked for.");
+            return Refuse(RefusalReason.UnexpectedFee, $"The tip states a fee of {stated.Fee} base units; no payment with a fee was asked for.") with
+            {
+                TransferPosition = owned?.Position,
+            };
         }
 
-        if (FindTransfer(receipt, log.Position, stated, before) is not TokenTransfer transfer)
+        if (owned is not TokenTransfer transfer)
         {
             return Refuse(RefusalReason.TransferMissing,
                 $"No Transfer of {stated.Token} to {stated.Payee} stands before the tip in its receipt.");
