@@ -92,6 +92,25 @@ internal sealed class ContractSignatureTests
     }
 
     [Test]
+    [Description("ERC-6492 as claims are verified: no factory is trusted, and none is called")]
+    public async Task A_wrapped_claim_of_a_wallet_counts_from_its_deployment_on_and_no_factory_is_called()
+    {
+        using PrivateKey owner = SmartWallets.KeyOf("claiming");
+        Address wallet = _wallets.AddressOf(owner);
+        SignatureVerifier ofClaims = new(new RpcContractCaller(_wallets.Node.Rpc, await _wallets.HeadAsync()), new HashSet<Address>());
+        SignatureVerification undeployed = await ofClaims.VerifyAsync(wallet, Digest, _wallets.Wrap(owner, SignedBy(owner)), CancellationToken.None);
+        await _wallets.CreateAsync(owner);
+        string state = await _wallets.StateOfAsync(wallet);
+
+        SignatureVerifier afterwards = new(new RpcContractCaller(_wallets.Node.Rpc, await _wallets.HeadAsync()), new HashSet<Address>());
+        SignatureVerification deployed = await afterwards.VerifyAsync(wallet, Digest, _wallets.Wrap(owner, SignedBy(owner)), CancellationToken.None);
+
+        Assert.That(undeployed, Is.InstanceOf<SignatureVerification.Invalid>().With.Property("Reason").Contains("is not deployed"));
+        Assert.That(deployed, Is.InstanceOf<SignatureVerification.ValidContract>());
+        Assert.That(await _wallets.StateOfAsync(wallet), Is.EqualTo(state));
+    }
+
+    [Test]
     public async Task A_wallet_signs_from_the_block_on_in_which_it_came_to_be()
     {
         using PrivateKey owner = SmartWallets.KeyOf("late");

@@ -104,8 +104,9 @@ public sealed class SignatureVerifier(IContractCaller caller, IReadOnlySet<Addre
 
         if (!allowedFactories.Contains(wrapped.Factory))
         {
-            return new SignatureVerification.Invalid(
-                $"The factory {wrapped.Factory} is not allowed; allow it if you trust it.");
+            return new SignatureVerification.Invalid(hasCode
+                ? $"The contract {signer} does not accept the signature (ERC-1271), and what its wrapper would have called before is left alone: {wrapped.Factory} is not trusted."
+                : $"The wallet {signer} is not deployed, so it cannot be asked whether it signed, and the factory {wrapped.Factory} that would deploy it is not trusted (ERC-6492). Deploy it, which its first transaction does, and send the signature again.");
         }
 
         ContractCall deployment = new(wrapped.Factory, wrapped.FactoryData);

@@ -138,6 +138,36 @@ internal sealed class SignatureVerifierTests
     }
 
     [Test]
+    [Description("ERC-6492 without a trusted factory, as claims are verified: a payer who moved money is deployed, so its code decides")]
+    public async Task A_wrapped_signature_of_a_deployed_wallet_is_accepted_without_its_factory()
+    {
+        ScriptedContracts accepting = new() { Code = ContractCode, Answer = Magic };
+        ScriptedContracts refusing = new() { Code = ContractCode, Answer = Refusal, AnswerAfterFactory = Magic };
+        SignatureVerification accepted = await VerifyAsync(accepting, Contract, Wrapped, []);
+        SignatureVerification refused = await VerifyAsync(refusing, Contract, Wrapped, []);
+
+        Assert.That(accepted, Is.InstanceOf<SignatureVerification.ValidContract>());
+        Assert.That(refused, Is.InstanceOf<SignatureVerification.Invalid>().With.Property("Reason").Contains($"The contract {Contract} does not accept"));
+        Assert.That(accepting.Calls.Concat(refusing.Calls).Select(call => call.Before), Is.EqualTo(new object?[] { null, null }), "no factory is called");
+        Assert.That(Hex.Format(accepting.Calls[0].Call.Data.Span), Does.EndWith("03010203" + new string('0', 58)), "the wrapper is taken off");
+    }
+
+    [Test]
+    [Description("ERC-6492 without a trusted factory")]
+    public async Task A_wrapped_signature_of_a_wallet_that_is_not_deployed_is_refused_with_what_to_do()
+    {
+        ScriptedContracts chain = new() { AnswerAfterFactory = Magic };
+
+        SignatureVerification result = await VerifyAsync(chain, Contract, Wrapped, []);
+
+        Assert.That(
+            result,
+            Is.InstanceOf<SignatureVerification.Invalid>().With.Property("Reason").EqualTo(
+                $"The wallet {Contract} is not deployed, so it cannot be asked whether it signed, and the factory {Factory} that would deploy it is not trusted (ERC-6492). Deploy it, which its first transaction does, and send the signature again."));
+        Assert.That(chain.Calls, Is.Empty);
+    }
+
+    [Test]
     public async Task A_wrapped_signature_is_never_taken_for_a_key_s()
     {
         using PrivateKey key = Curves.HardhatKey;
@@ -177,5 +207,8 @@ internal sealed class SignatureVerifierTests
                 : Fuzz.RefusedIf(read is null));
 
     private static Task<SignatureVerification> VerifyAsync(ScriptedContracts chain, Address signer, byte[] signature) =>
-        new SignatureVerifier(chain, new HashSet<Address> { Factory }).VerifyAsync(signer, Digest, signature, CancellationToken.None);
+        VerifyAsync(chain, signer, signature, [Factory]);
+
+    private static Task<SignatureVerification> VerifyAsync(ScriptedContracts chain, Address signer, byte[] signature, HashSet<Address> allowedFactories) =>
+        new SignatureVerifier(chain, allowedFactories).VerifyAsync(signer, Digest, signature, CancellationToken.None);
 }
