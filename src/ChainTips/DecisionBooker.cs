@@ -2,6 +2,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ledger;
 using ChainTips.Matching;
+using ChainTips.Tips;
 
 namespace ChainTips;
 
@@ -16,6 +17,13 @@ namespace ChainTips;
 public sealed class DecisionBooker(IGatewayDatabase database, ChainSettings settings, ChainLease lease, TimeProvider clock)
 {
     private readonly TipMatcher _matcher = new(database.Ids, settings, withDecisions: true);
+    private readonly HashSet<LogPosition> _unbookable = [];
+
+    /// <summary>
+    /// The decisions that gave no payment, though their blocks are final: their token is not configured any more. What is configured stays
+    /// so while the gateway runs, and a final block too, so they are not read again before the next start.
+    /// </summary>
+    public IReadOnlyCollection<LogPosition> Unbookable => _unbookable;
 
     /// <summary>Books every decision that is due, in the order in which they were made.</summary>
     /// <returns>How many were booked.</returns>
@@ -24,7 +32,7 @@ public sealed class DecisionBooker(IGatewayDatabase database, ChainSettings sett
     public async Task<int> BookDueAsync(IChainSource source, CancellationToken cancellationToken)
     {
         int booked = 0;
-        foreach (MatchDecision decision in await ReadDueAsync(cancellationToken))
+        foreach (MatchDecision decision in (await ReadDueAsync(cancellationToken)).Where(due => !_unbookable.Contains(due.Location)))
         {
             BlockHeader? header = await source.ReadFinalHeaderAsync(decision.Block.Number, cancellationToken);
             if (header is not null && header.Hash != decision.Block.Hash)
@@ -54,11 +62,20 @@ public sealed class DecisionBooker(IGatewayDatabase database, ChainSettings sett
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
         await transaction.Leases.DemandAsync(lease, cancellationToken);
         MatchedTips matched = await _matcher.MatchAsync(transaction.References, [block], cancellationToken);
-        JournalEntry[] entries = [.. matched.Entries.Where(entry => entry.Payment.Rung == decision.Rung && entry.Payment.Tip.Location == decision.Location)];
+        JournalEntry[] entries = FindOwn(matched, decision);
+        if (entries.Length == 0)
+        {
+            _unbookable.Add(decision.Location);
+            return 0;
+        }
+
         IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(entries, EntryState.Settled, clock.GetUtcNow(), cancellationToken);
         Payment[] recorded = [.. entries.Zip(results).Where(pair => pair.Second is JournalResult.Recorded).Select(pair => pair.First.Payment)];
         await transaction.Receipts.OweAsync(recorded, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return recorded.Length;
     }
+
+    private static JournalEntry[] FindOwn(MatchedTips matched, MatchDecision decision) =>
+        [.. matched.Entries.Where(entry => entry.Payment.Rung == decision.Rung && entry.Payment.Tip.Location == decision.Location)];
 }

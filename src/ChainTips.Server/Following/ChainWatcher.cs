@@ -5,6 +5,7 @@ using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Observability;
 using ChainTips.Storage;
+using ChainTips.Tips;
 
 namespace ChainTips.Server.Following;
 
@@ -65,10 +66,9 @@ internal sealed partial class ChainWatcher(
                 {
                     await ApplyAsync(pipeline, step, cursor, stoppingToken);
                     bool isIdle = step is { Update: null, HistoryUntil: null };
-                    int decided = isIdle ? await decisions.BookDueAsync(source, stoppingToken) : 0;
-                    if (decided > 0)
+                    if (isIdle)
                     {
-                        LogDecided(ChainId, decided);
+                        await BookDecisionsAsync(decisions, source, stoppingToken);
                     }
 
                     pause = isIdle ? chain.PollInterval : TimeSpan.Zero;
@@ -97,6 +97,21 @@ internal sealed partial class ChainWatcher(
             {
                 await WaitAsync(pause, status.StatusOf(ChainId).Fault is null ? announced : null, stoppingToken);
             }
+        }
+    }
+
+    private async Task BookDecisionsAsync(DecisionBooker decisions, DirectPaymentSource source, CancellationToken stoppingToken)
+    {
+        LogPosition[] before = [.. decisions.Unbookable];
+        int decided = await decisions.BookDueAsync(source, stoppingToken);
+        if (decided > 0)
+        {
+            LogDecided(ChainId, decided);
+        }
+
+        foreach (LogPosition unbookable in decisions.Unbookable.Except(before))
+        {
+            LogUnbookable(ChainId, unbookable);
         }
     }
 
@@ -224,6 +239,9 @@ internal sealed partial class ChainWatcher(
 
     [LoggerMessage(1009, LogLevel.Information, "Chain {ChainId}: {Count} payments were booked as their payers or the operator decided.")]
     private partial void LogDecided(ulong chainId, int count);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Chain {ChainId}: what was decided about the transfer at {Transfer} cannot be booked: it is one of no token that is configured now. Allow the token again, and start the gateway again.")]
+    private partial void LogUnbookable(ulong chainId, LogPosition transfer);
 
     [LoggerMessage(1001, LogLevel.Information, "Following chain {ChainId} ({Name}) at {Endpoint} from block {Block}; a block is final by {Rule}.")]
     private partial void LogFollowing(ulong chainId, string name, string endpoint, BlockNumber block, FinalityRule rule);
