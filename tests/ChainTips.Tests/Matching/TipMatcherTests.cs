@@ -212,7 +212,7 @@ internal sealed class TipMatcherTests
         FakeTransaction[] transactions =
         [
             .. many.Chunk(200).Select(some => FakeTransaction.Of("many", [.. some.SelectMany(request => ATip.For(request).Of(5UL).Logs())])),
-            (ATip.For(Coffee) with { Fee = 1UL }).Sent("fee"),
+            (ATip.For(Coffee) with { Fee = UInt256.MaxValue }).Sent("fee"),
         ];
         FakeBlock block = chain.Mine();
         ObservedBlock observed = new(block.Ref, block.Time, [.. transactions.Select((one, i) => one.ReceiptIn(block.Ref.Hash, block.Number, i, 0))]);
