@@ -102,9 +102,19 @@ public sealed class DirectPaymentSource(
             : receipt.Logs
                 .Select(TokenTransfer.Decode)
                 .OfType<TokenTransfer>()
-                .Where(transfer => settings.FindToken(transfer.Token) is Token)
+                .Where(transfer => settings.FindToken(transfer.Token) is Token && !IsOfContract(receipt, transfer))
                 .Select(transfer => (transfer.To, receipt.TransactionHash));
     }
+
+    /// <summary>Whether a transfer is one that the contract made, or that a tip of it right after the transfer owns.</summary>
+    private bool IsOfContract(TransactionReceipt receipt, TokenTransfer transfer) => transfer.From == settings.Router
+        || transfer.To == settings.Router
+        || (transfer.Position + 1 < receipt.Logs.Count
+            && receipt.Logs[transfer.Position + 1] is ChainLog next
+            && IsTip(next)
+            && TipSent.Decode(next) is TipSent tip
+            && tip.Payee == transfer.To
+            && tip.Token == transfer.Token);
 
     /// <summary>Whether a log is a tip that owns a transfer; one of a token that does not count may own none.</summary>
     private bool IsTip(ChainLog log) => log.Address == settings.Router

@@ -59,21 +59,14 @@ internal sealed class TipMatcher
         await MatchTipsAsync(references, cancellationToken);
 
         // Before the next question, which may make room by forgetting.
-        UnmatchedTip[] refused = [.. _decoded.Refused.Select(WithSubject)];
+        UnmatchedTip[] refused = [.. _decoded.Refused.Select(WithSubject).Where(IsNews)];
         if (_decoded.Loose.Count > 0)
         {
             await ClimbAsync(references, cancellationToken);
         }
 
-        _unmatched.AddRange(refused.Length == 0 ? refused : WithoutTaken(refused));
+        _unmatched.AddRange(refused);
         return new MatchedTips(_entries, _unmatched);
-    }
-
-    /// <summary>The refused tips but for those whose transfer another rung took: that money is credited, so nothing is open.</summary>
-    private IEnumerable<UnmatchedTip> WithoutTaken(UnmatchedTip[] refused)
-    {
-        HashSet<LogPosition> taken = [.. _entries.Select(entry => entry.Payment.Tip.Location with { Position = entry.Payment.Tip.TransferPosition })];
-        return refused.Where(one => one.Tip.TransferPosition is not int position || !taken.Contains(one.Tip.Location with { Position = position }));
     }
 
     private async Task MatchTipsAsync(IReferenceBook references, CancellationToken cancellationToken)
@@ -93,12 +86,17 @@ internal sealed class TipMatcher
         }
 
         await LookUpSubjectsAsync(references, cancellationToken);
+        Hash32[] withFee = [.. _decoded.Tips.Where(tip => tip.Fee is not null).Select(tip => tip.PaymentReference).Distinct()];
+        _knowledge.FeeReceivers = await references.FindFeeReceiversAsync(withFee, cancellationToken);
+        _knowledge.SplitFaults = SplitMatcher.FindFaults(_decoded.Tips, _decoded.Refused, _knowledge.Subjects);
         foreach (ref readonly Tip tip in CollectionsMarshal.AsSpan(_decoded.Tips))
         {
             PaymentSubject? subject = _knowledge.Subjects.GetValueOrDefault(tip.PaymentReference);
-            if (ContractMatcher.FindFault(tip, subject) is null)
+            if (ContractMatcher.FindFault(tip, subject) is null && !_knowledge.SplitFaults.ContainsKey(tip.Location))
             {
-                _entries.Add(JournalEntry.Of(ToPayment(tip, subject!, MatchRung.Contract, subject!.PaymentKind)));
+                Payment payment = ToPayment(
+                    FeeMatcher.Settle(tip, subject!, _knowledge.FeeReceivers), subject!, MatchRung.Contract, subject!.PaymentKind);
+                _entries.Add(JournalEntry.Of(payment) with { Evidence = FeeMatcher.Explain(tip, subject, _knowledge.FeeReceivers) });
             }
             else
             {
@@ -106,6 +104,10 @@ internal sealed class TipMatcher
             }
         }
     }
+
+    /// <summary>Anybody may have the contract fail to pay anybody; only with a payment request does it say why something is missing.</summary>
+    private static bool IsNews(UnmatchedTip unmatched) =>
+        unmatched.Tip.Reason != RefusalReason.PayeeFailed || unmatched.Subject is PaymentSubject.OfRequest;
 
     private UnmatchedTip WithSubject(RefusedTip refused) =>
         new(refused, refused.Stated is TipSent stated ? _knowledge.Subjects.GetValueOrDefault(stated.PaymentReference) : null);

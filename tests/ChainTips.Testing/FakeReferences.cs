@@ -72,6 +72,15 @@ public sealed class FakeReferences : IReferenceBook
     public Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(
         IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken) => Answer(Terms, nonces);
 
+    public Task<IReadOnlyDictionary<Hash32, IReadOnlySet<Address>>> FindFeeReceiversAsync(
+        IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<Hash32, IReadOnlySet<Address>>>(
+        Terms.Values
+            .Where(issued => issued.Terms.Fee != UInt256.Zero)
+            .SelectMany(issued => issued.Terms.References.Select(reference => (Reference: reference, issued.Terms.FeeReceiver)))
+            .Where(one => paymentReferences.Contains(one.Reference))
+            .GroupBy(one => one.Reference)
+            .ToDictionary(one => one.Key, IReadOnlySet<Address> (one) => one.Select(fee => fee.FeeReceiver).ToHashSet()));
+
     public Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
         IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken) => Answer(Forwarders, addresses);
 

@@ -16,7 +16,7 @@ internal sealed class SqlPaymentReader(SqlSession session)
             e.transaction_index AS transactionIndex, e.position, e.transfer_position AS transferPosition, x.address AS router, e.payer,
             e.recorded_at AS recordedAt, a.holder AS payee, t.address AS tokenAddress, t.symbol, t.decimals, e.amount,
             CASE WHEN s.entry IS NOT NULL THEN 2 WHEN v.entry IS NOT NULL THEN 3 ELSE 1 END AS state,
-            COALESCE(s.since, v.since, e.recorded_at) AS stateSince, f.document AS evidence
+            COALESCE(s.since, v.since, e.recorded_at) AS stateSince, f.document AS evidence, m.amount AS fee, g.holder AS feeReceiver
         FROM journal_entries e
             JOIN platforms p ON p.seq = e.platform
             JOIN paid_blocks b ON b.seq = e.block
@@ -26,6 +26,8 @@ internal sealed class SqlPaymentReader(SqlSession session)
             LEFT JOIN settlements s ON s.entry = e.seq
             LEFT JOIN voids v ON v.entry = e.seq
             LEFT JOIN match_evidence f ON f.entry = e.seq
+            LEFT JOIN further_movements m ON m.entry = e.seq AND m.line = 1
+            LEFT JOIN ledger_accounts g ON g.seq = m.credit
         """;
 
     /// <summary>The payments of the entries that a condition on e, p, b, a or t selects.</summary>
@@ -110,6 +112,10 @@ internal sealed class SqlPaymentReader(SqlSession session)
 
         public required string? Evidence { get; init; }
 
+        public required byte[]? Fee { get; init; }
+
+        public required byte[]? FeeReceiver { get; init; }
+
         public ReadPayment ToPayment(PaymentSubject subject)
         {
             Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject), subject, (MatchRung)Rung, (PaymentKind)Kind);
@@ -131,6 +137,9 @@ internal sealed class SqlPaymentReader(SqlSession session)
             Kind == (long)PaymentKind.Refund && subject is PaymentSubject.OfRequest refund ? refund.Request.Payee : Address.FromBytes(Payee),
             new TokenAmount(
                 Blob.ToUInt128(Amount), new Token((ulong)ChainId, Address.FromBytes(TokenAddress), Symbol, (int)Decimals)),
-            (int)TransferPosition);
+            (int)TransferPosition)
+        {
+            Fee = Fee is null ? null : new TipFee(Blob.ToUInt128(Fee), Address.FromBytes(FeeReceiver!)),
+        };
     }
 }

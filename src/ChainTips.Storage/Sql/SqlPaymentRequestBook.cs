@@ -53,14 +53,15 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
 
     public Task AddTermsAsync(IssuedTerms issued, DateTimeOffset now, CancellationToken cancellationToken) => session.ExecuteAsync(
         """
-        INSERT INTO issued_terms (nonce, payment_request, terms, created_at)
-        VALUES (@nonce, (SELECT seq FROM payment_requests WHERE id = @request), @terms, @now)
+        INSERT INTO issued_terms (nonce, payment_request, terms, fee_receiver, created_at)
+        VALUES (@nonce, (SELECT seq FROM payment_requests WHERE id = @request), @terms, @feeReceiver, @now)
         """,
         new
         {
             nonce = issued.Terms.Hash().ToArray(),
             request = Blob.Of(issued.Request.Id),
             terms = TermsDocument.Write(issued.Terms),
+            feeReceiver = issued.Terms.Fee == UInt256.Zero ? null : issued.Terms.FeeReceiver.ToArray(),
             now = Blob.Of(now),
         },
         cancellationToken);

@@ -81,7 +81,8 @@ internal sealed class SqlPolicyBook(SqlSession session) : IPolicyBook
             FROM (
                 SELECT e.seq AS payment, e.debit, e.amount FROM journal_entries e {counted}
                 UNION ALL
-                SELECT NULL, f.debit, f.amount FROM journal_entries e JOIN further_movements f ON f.entry = e.seq {counted}
+                SELECT NULL, f.debit, f.amount FROM journal_entries e JOIN further_movements f ON f.entry = e.seq
+                    JOIN ledger_accounts g ON g.seq = f.credit AND g.kind <> 5 {counted}
             ) m
                 JOIN ledger_accounts a ON a.seq = m.debit AND a.kind = 1
                 JOIN tokens t ON t.seq = a.token

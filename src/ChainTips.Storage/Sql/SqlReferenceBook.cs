@@ -44,6 +44,23 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
             row => Hash32.FromBytes(row.Nonce), row => new IssuedTerms(TermsDocument.Parse(row.Terms), bySeq[row.Request]));
     }
 
+    public async Task<IReadOnlyDictionary<Hash32, IReadOnlySet<Address>>> FindFeeReceiversAsync(
+        IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FeeReceiverRow> rows = await session.ListAnyAsync<FeeReceiverRow, byte[]>(
+            """
+            SELECT DISTINCT r.payment_reference AS reference, i.fee_receiver AS receiver
+            FROM payment_requests r JOIN issued_terms i ON i.payment_request = r.seq OR i.payment_request = r.basket
+            WHERE i.fee_receiver IS NOT NULL AND
+            """,
+            "r.payment_reference",
+            paymentReferences.Select(reference => reference.ToArray()),
+            cancellationToken);
+        return rows.GroupBy(row => Hash32.FromBytes(row.Reference)).ToDictionary(
+            reference => reference.Key,
+            IReadOnlySet<Address> (reference) => reference.Select(row => Address.FromBytes(row.Receiver)).ToHashSet());
+    }
+
     public async Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
         IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken)
     {
@@ -103,6 +120,8 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
     private static Hash32 ReferenceOf(PaymentSubject subject) => subject.Reference.Value;
 
     private sealed record TermsRow(byte[] Nonce, long Request, string Terms);
+
+    private sealed record FeeReceiverRow(byte[] Reference, byte[] Receiver);
 
     private sealed record PayeeRow(long Seq, byte[] Address, byte[] PlatformId);
 }

@@ -14,4 +14,7 @@ public enum AccountKind
 
     /// <summary>What a creator received, and is not credited for until somebody decides what it was for.</summary>
     Suspense = 4,
+
+    /// <summary>What the platform received as its fee, at the fee's receiver.</summary>
+    Fees = 5,
 }

@@ -13,7 +13,7 @@ public readonly record struct JournalEntry(Payment Payment, Movement Movement, I
     /// <summary>Why the payment was matched so; null where its logs say all of it.</summary>
     public MatchEvidence? Evidence { get; init; }
 
-    /// <summary>The entry of a payment, between the accounts that its kind says.</summary>
+    /// <summary>The entry of a payment, between the accounts that its kind says, with the platform's fee beside it.</summary>
     public static JournalEntry Of(in Payment payment)
     {
         Tip tip = payment.Tip;
@@ -30,6 +30,9 @@ public readonly record struct JournalEntry(Payment Payment, Movement Movement, I
             PaymentKind.Assignment => (payee with { Kind = AccountKind.Suspense }, payee with { Kind = AccountKind.Payee }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new JournalEntry(payment, new Movement(debit, credit, tip.Amount), []);
+        Movement[] fees = tip.Fee is { Receiver: Address receiver } fee
+            ? [new Movement(outside, outside with { Kind = AccountKind.Fees, Holder = receiver }, tip.Amount with { BaseUnits = fee.BaseUnits })]
+            : [];
+        return new JournalEntry(payment, new Movement(debit, credit, tip.Amount), fees);
     }
 }

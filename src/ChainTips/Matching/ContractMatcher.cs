@@ -42,26 +42,33 @@ public static class ContractMatcher
                 $"{request.Id} is to be paid by {payer}; this tip came from {tip.Payer}.");
         }
 
-        return MatchPayee(tip, subject, request.Payee);
+        return request.Kind == PaymentRequestKind.Basket
+            ? Refuse(tip, subject, RefusalReason.PayeeDiffers,
+                $"{request.Id} is a basket, whose items are paid by references of their own; nobody is paid by its own one.")
+            : MatchPayee(tip, subject, request.Payee);
     }
 
     private static UnmatchedTip? MatchPayee(in Tip tip, PaymentSubject subject, Address payee)
     {
-        if (tip.Payee != payee)
+        if (!PayeesOf(subject, payee).Contains(tip.Payee))
         {
             return Refuse(tip, subject, RefusalReason.PayeeDiffers,
-                $"{subject.Reference.SubjectId} is paid to {payee}; this tip went to {tip.Payee}.");
+                $"{subject.Reference.SubjectId} is paid to {string.Join(" and ", PayeesOf(subject, payee))}; this tip went to {tip.Payee}.");
         }
 
-        return tip.Payer != payee
+        return tip.Payer != tip.Payee
             ? null
-            : Refuse(tip, subject, RefusalReason.SelfPaid, $"{payee} paid {subject.Reference.SubjectId} to himself, which moves nothing.");
+            : Refuse(tip, subject, RefusalReason.SelfPaid, $"{tip.Payee} paid {subject.Reference.SubjectId} to himself, which moves nothing.");
     }
+
+    /// <summary>A request of a post that several made is paid to each of them; of the parts see <see cref="SplitMatcher"/>.</summary>
+    private static IReadOnlyList<Address> PayeesOf(PaymentSubject subject, Address payee) =>
+        subject is PaymentSubject.OfRequest { Request.Payees: not null } request ? request.Request.Split.Payees : [payee];
 
     private static UnmatchedTip Refuse(in Tip tip, PaymentSubject? subject, RefusalReason reason, string explanation)
     {
         TipSent stated = new(
-            tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, UInt256.Zero);
+            tip.PaymentReference, tip.Payer, tip.Payee, tip.Amount.Token.Address, tip.Amount.BaseUnits, tip.Fee?.BaseUnits ?? UInt128.Zero);
         return new UnmatchedTip(
             new RefusedTip(tip.Location, tip.Block, tip.Router, stated, reason, explanation) { TransferPosition = tip.TransferPosition }, subject);
     }

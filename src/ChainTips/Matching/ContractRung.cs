@@ -27,11 +27,14 @@ public sealed class ContractRung : IMatchRung
         }
 
         PaymentSubject? subject = knowledge.Subjects.GetValueOrDefault(tip.PaymentReference);
-        return ContractMatcher.FindFault(tip, subject) is UnmatchedTip fault
-            ? new RungVerdict.Refuses(subject, fault.Tip.Reason, fault.Tip.Explanation)
-            : new RungVerdict.Takes(
-                subject!.PaymentKind,
-                subject,
-                $"TipSent at position {tip.Location.Position} names the reference of {subject.Reference.SubjectId}; the Transfer at position {tip.TransferPosition} of the same receipt moved {tip.Amount} from {tip.Payer} to {tip.Payee}.");
+        return ContractMatcher.FindFault(tip, subject) is UnmatchedTip unmatched
+            ? new RungVerdict.Refuses(subject, unmatched.Tip.Reason, unmatched.Tip.Explanation)
+            : knowledge.SplitFaults.TryGetValue(tip.Location, out string? fault)
+                ? new RungVerdict.Refuses(subject, RefusalReason.SplitDiffers, fault)
+                : new RungVerdict.Takes(subject!.PaymentKind, subject, Explain(tip, subject));
     }
+
+    /// <summary>Why a tip is a payment of what its reference names, as a sentence.</summary>
+    public static string Explain(in Tip tip, PaymentSubject subject) =>
+        $"TipSent at position {tip.Location.Position} names the reference of {subject.Reference.SubjectId}; the Transfer at position {tip.TransferPosition} of the same receipt moved {tip.Amount} from {tip.Payer} to {tip.Payee}.";
 }

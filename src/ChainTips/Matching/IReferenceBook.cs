@@ -16,6 +16,11 @@ public interface IReferenceBook
     /// <summary>The terms that nonces were issued for; a nonce that was never issued here is left out.</summary>
     Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken);
 
+    /// <summary>Who receives the fees of the terms that were given out for what some references name, or for the basket that it is in.</summary>
+    /// <returns>The receivers for each reference; one without terms that have a fee is left out.</returns>
+    Task<IReadOnlyDictionary<Hash32, IReadOnlySet<Address>>> FindFeeReceiversAsync(
+        IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken);
+
     /// <summary>The requests whose forwarders are at some addresses; any other address is left out.</summary>
     Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
         IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken);

@@ -52,7 +52,7 @@ public abstract record PaymentSubject
         public override PaymentReference Reference => Request.Reference;
 
         /// <inheritdoc/>
-        public override bool IsPaidTo(Address address) => Request.Payee == address;
+        public override bool IsPaidTo(Address address) => Request.Kind != PaymentRequestKind.Basket && Request.Payee == address;
 
         /// <inheritdoc/>
         public override PaymentKind PaymentKind => Request.Refund is null ? PaymentKind.Payment : PaymentKind.Refund;

@@ -8,7 +8,7 @@ namespace ChainTips.Tips;
 /// <summary>Finds the transfers in a receipt that no tip owns.</summary>
 internal static class LooseTransferFinder
 {
-    /// <summary>Adds them in the order of the receipt. A transfer of nothing, or of more than 128 bits, is no payment.</summary>
+    /// <summary>Adds them in the order of the receipt. A transfer of nothing, or of more than 128 bits, is no payment; nor is one to or from the tipping contract.</summary>
     /// <param name="settings">The chain and the tokens that count.</param>
     /// <param name="block">The block.</param>
     /// <param name="receipt">A receipt in it that succeeded.</param>
@@ -49,6 +49,8 @@ internal static class LooseTransferFinder
         foreach (ChainLog log in receipt.Logs)
         {
             if (TokenTransfer.Decode(log) is TokenTransfer transfer
+                && transfer.From != settings.Router
+                && transfer.To != settings.Router
                 && settings.FindToken(transfer.Token) is Token token
                 && transfer.Amount.TryToUInt128(out UInt128 baseUnits)
                 && baseUnits > 0)

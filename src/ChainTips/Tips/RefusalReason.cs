@@ -15,8 +15,8 @@ public enum RefusalReason
     /// <summary>The amount is 2^128 or more.</summary>
     AmountTooLarge,
 
-    /// <summary>The tip states a fee, and no payment with a fee is on offer.</summary>
-    UnexpectedFee,
+    /// <summary>The payee could not be paid, as the contract's own log says: the money is with the payer.</summary>
+    PayeeFailed,
 
     /// <summary>The receipt has no transfer of the token to the payee before the tip.</summary>
     TransferMissing,
@@ -32,6 +32,9 @@ public enum RefusalReason
 
     /// <summary>The payee is not the creator of the payment request or post.</summary>
     PayeeDiffers,
+
+    /// <summary>The request is paid to several, and a transaction did not pay them in the parts that they agreed on.</summary>
+    SplitDiffers,
 
     /// <summary>The terms that a nonce was issued for are not those that were signed.</summary>
     TermsDiffer,

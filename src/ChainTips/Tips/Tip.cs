@@ -25,4 +25,8 @@ public readonly record struct Tip(
     Address Payer,
     Address Payee,
     TokenAmount Amount,
-    int TransferPosition);
+    int TransferPosition)
+{
+    /// <summary>What the platform took beside it; null when the tip states no fee.</summary>
+    public TipFee? Fee { get; init; }
+}

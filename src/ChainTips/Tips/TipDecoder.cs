@@ -29,6 +29,7 @@ public sealed class TipDecoder(ChainSettings settings)
     private void DecodeReceipt(ObservedBlock block, TransactionReceipt receipt, DecodedTips decoded)
     {
         int first = decoded.Tips.Count;
+        bool withFee = false;
         for (int i = 0; i < receipt.Logs.Count; i++)
         {
             ChainLog log = receipt.Logs[i];
@@ -41,8 +42,18 @@ public sealed class TipDecoder(ChainSettings settings)
                 else
                 {
                     decoded.Tips.Add(tip);
+                    withFee |= tip.Fee is not null;
                 }
             }
+            else if (log.Address == settings.Router && TipFailed.Decode(log) is TipSent failed)
+            {
+                decoded.Refused.Add(ToRefused(block, receipt, log, failed));
+            }
+        }
+
+        if (withFee)
+        {
+            TipFeeFinder.Complete(receipt, settings.Router, CollectionsMarshal.AsSpan(decoded.Tips)[first..]);
         }
 
         if (receipt.Logs.Count != 2 * (decoded.Tips.Count - first))
@@ -83,22 +94,19 @@ public sealed class TipDecoder(ChainSettings settings)
             return Refuse(RefusalReason.MalformedLog, "The tip states an amount of zero, which TipRouter never does.");
         }
 
-        TokenTransfer? owned = FindTransfer(receipt, log.Position, stated, before);
-        if (stated.Fee != UInt256.Zero)
+        if (!stated.Fee.TryToUInt128(out UInt128 fee) || fee > baseUnits)
         {
-            return Refuse(RefusalReason.UnexpectedFee, $"The tip states a fee of {stated.Fee} base units; no payment with a fee was asked for.") with
-            {
-                TransferPosition = owned?.Position,
-            };
+            return Refuse(RefusalReason.MalformedLog, $"The tip states a fee of {stated.Fee} base units, more than its amount {baseUnits}, which TipRouter never does.");
         }
 
-        if (owned is not TokenTransfer transfer)
+        if (FindTransfer(receipt, log.Position, stated, before) is not TokenTransfer transfer)
         {
             return Refuse(RefusalReason.TransferMissing,
                 $"No Transfer of {stated.Token} to {stated.Payee} stands before the tip in its receipt.");
         }
 
-        if (transfer.From != stated.Payer || transfer.Amount != stated.Amount)
+        // Where the payer signed, the contract takes the money first and pays it out itself.
+        if ((transfer.From != stated.Payer && transfer.From != settings.Router) || transfer.Amount != stated.Amount)
         {
             return Refuse(RefusalReason.TransferDiffers,
                 $"The tip states {stated.Amount} from {stated.Payer}; the Transfer at position {transfer.Position} moved {transfer.Amount} from {transfer.From}.");
@@ -106,12 +114,23 @@ public sealed class TipDecoder(ChainSettings settings)
 
         tip = new Tip(
             location, block.Block, block.Timestamp, receipt.TransactionIndex, log.Address, stated.PaymentReference,
-            stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position);
+            stated.Payer, stated.Payee, new TokenAmount(baseUnits, token), transfer.Position)
+        {
+            Fee = fee > 0 ? new TipFee(fee, null) : null,
+        };
         return null;
 
         RefusedTip Refuse(RefusalReason reason, string explanation) =>
             new(location, block.Block, log.Address, decoded, reason, explanation);
     }
+
+    private RefusedTip ToRefused(ObservedBlock block, TransactionReceipt receipt, ChainLog log, in TipSent failed) => new(
+        new LogPosition(settings.ChainId, receipt.TransactionHash, log.Position),
+        block.Block,
+        log.Address,
+        failed,
+        RefusalReason.PayeeFailed,
+        $"The token did not let {failed.Payee} be paid {failed.Amount} base units, so the money is with the payer {failed.Payer}; the other payees of the transaction were paid.");
 
     private static TokenTransfer? FindTransfer(TransactionReceipt receipt, int end, in TipSent stated, ReadOnlySpan<Tip> before)
     {

@@ -61,6 +61,10 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
         public Task<IReadOnlyDictionary<Hash32, IssuedTerms>> FindTermsAsync(
             IReadOnlyCollection<Hash32> nonces, CancellationToken cancellationToken) => inner.FindTermsAsync(nonces, cancellationToken);
 
+        public Task<IReadOnlyDictionary<Hash32, IReadOnlySet<Address>>> FindFeeReceiversAsync(
+            IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken) =>
+            inner.FindFeeReceiversAsync(paymentReferences, cancellationToken);
+
         public Task<IReadOnlyDictionary<Address, PaymentRequest>> FindForwardersAsync(
             IReadOnlyCollection<Address> addresses, CancellationToken cancellationToken) =>
             inner.FindForwardersAsync(addresses, cancellationToken);

@@ -59,16 +59,16 @@ internal sealed class MatchingRule(PlainWorld world)
     }
 
     private bool IsWellStated(PlainEvent.Tipped tip) =>
-        tip.Emitter == world.Router && _tokens.Contains(tip.Token) && tip.Amount > 0 && tip.Amount < Limit && tip.Fee.IsZero;
+        tip.Emitter == world.Router && _tokens.Contains(tip.Token) && tip.Amount > 0 && tip.Amount < Limit && tip.Fee <= tip.Amount;
 
     /// <summary>The nearest transfer before the tip that no other tip took; it proves the tip, or nothing does.</summary>
-    private static int FindProof(IReadOnlyList<PlainEvent> events, bool[] spent, int before, PlainEvent.Tipped tip)
+    private int FindProof(IReadOnlyList<PlainEvent> events, bool[] spent, int before, PlainEvent.Tipped tip)
     {
         for (int candidate = before - 1; candidate >= 0; candidate--)
         {
             if (!spent[candidate] && events[candidate] is PlainEvent.Moved moved && moved.Token == tip.Token && moved.To == tip.Payee)
             {
-                return moved.From == tip.Payer && moved.Amount == tip.Amount ? candidate : -1;
+                return (moved.From == tip.Payer || moved.From == world.Router) && moved.Amount == tip.Amount ? candidate : -1;
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class RefusedTipTests(Engine engine) : PipelineFixture(engine)
             Tip.To(Sample.Stranger).Sent("to oneself"),
             ATip.For(Sample.HashOf("unknown")).Sent("unknown reference to a payee of ours"),
             (Tip with { Emitter = Sample.Stranger }).Sent("forged"),
-            (Tip with { Fee = 1UL }).Sent("with a fee"),
+            (Tip with { Fee = UInt256.MaxValue }).Sent("with a fee of more than there is"),
             (Tip with { Token = Sample.Stranger }).Sent("worthless token"),
             Tip.Of(UInt256.MaxValue).Sent("too much"),
             Tip.Of(UInt256.Zero).Sent("nothing"),
@@ -29,7 +29,7 @@ internal sealed class RefusedTipTests(Engine engine) : PipelineFixture(engine)
         RefusalReason[] expected =
         [
             RefusalReason.PayeeDiffers, RefusalReason.UnknownReference,
-            RefusalReason.ForeignContract, RefusalReason.UnexpectedFee, RefusalReason.TokenNotAllowed, RefusalReason.AmountTooLarge,
+            RefusalReason.ForeignContract, RefusalReason.MalformedLog, RefusalReason.TokenNotAllowed, RefusalReason.AmountTooLarge,
             RefusalReason.MalformedLog, RefusalReason.TransferMissing, RefusalReason.TransferDiffers,
         ];
         IReadOnlyList<RefusedTip> inbox = await Gateway.InboxAsync();

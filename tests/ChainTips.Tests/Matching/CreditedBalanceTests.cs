@@ -55,7 +55,7 @@ internal sealed class CreditedBalanceTests
         }
 
         Assert.That(entries, Has.Count.EqualTo(world.Payments));
-        Assert.That(booked.Keys.Where(account => account.Item1 is AccountKind.Payee or AccountKind.Suspense), Is.SubsetOf(world.Expected.Keys));
+        Assert.That(booked.Keys.Where(account => account.Item1 is AccountKind.Payee or AccountKind.Suspense or AccountKind.Fees), Is.SubsetOf(world.Expected.Keys));
     }
 
     private static void AssertOrder(List<JournalEntry> entries)

@@ -73,7 +73,7 @@ internal sealed class PaymentWorld
     private void Act(Address wallet, PaymentRequest request, UInt128 amount)
     {
         Address forwarder = request.DepositAddress!.Value;
-        switch (_random.Below(11))
+        switch (_random.Below(12))
         {
             case 0:
                 Move(wallet, request.Payee, amount, Sample.Usdc);
@@ -115,6 +115,9 @@ internal sealed class PaymentWorld
             case 9:
                 Refund(wallet, request);
                 break;
+            case 10:
+                Route(wallet, request, amount);
+                break;
             default:
                 Mind(wallet, request, amount);
                 break;
@@ -144,6 +147,34 @@ internal sealed class PaymentWorld
                 Move(forwarder, request.Payee, amount, token);
                 Expect(AccountKind.Payee, request.Payee, amount, token);
             }
+        }
+    }
+
+    /// <summary>Pays through the contract, which takes the money first, with a fee that was asked for or not, and with somebody who cannot be paid.</summary>
+    private void Route(Address wallet, PaymentRequest request, UInt128 amount)
+    {
+        bool isAsked = _random.Percent(50);
+        UInt128 fee = amount / 50;
+        Address receiver = Sample.AddressOf(isAsked ? "the platform" : "anybody");
+        Book.Issue(request, Given.Terms(request, amount) with
+        {
+            Fee = fee,
+            FeeReceiver = Sample.AddressOf("the platform"),
+            Salt = Sample.HashOf($"{_transactions} {_logs.Count}"),
+        });
+        ATip tip = ATip.For(request).Of(amount).From(wallet);
+        int first = _logs.Count;
+        _logs.AddRange((ARoutedCall.Of(tip with { Fee = fee }) with { Failed = [tip], Receiver = receiver }).Logs());
+        foreach (TokenTransfer moved in _logs.Skip(first).Select(TokenTransfer.Decode).OfType<TokenTransfer>())
+        {
+            Hold(moved.From, moved.To, moved.Amount.TryToUInt128(out UInt128 baseUnits) ? baseUnits : 0, Sample.Usdc);
+        }
+
+        Expect(AccountKind.Payee, request.Payee, amount, Sample.Usdc);
+        if (isAsked && fee > 0)
+        {
+            Expect(AccountKind.Fees, receiver, fee, Sample.Usdc);
+            Payments--;
         }
     }
 
@@ -180,6 +211,11 @@ internal sealed class PaymentWorld
     private void Move(Address from, Address to, UInt128 amount, Token token)
     {
         _logs.Add(ALog.Transfer(token.Address, from, to, amount));
+        Hold(from, to, amount, token);
+    }
+
+    private void Hold(Address from, Address to, UInt128 amount, Token token)
+    {
         if (from == to)
         {
             return;

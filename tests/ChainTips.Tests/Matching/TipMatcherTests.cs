@@ -212,7 +212,7 @@ internal sealed class TipMatcherTests
         FakeTransaction[] transactions =
         [
             .. many.Chunk(200).Select(some => FakeTransaction.Of("many", [.. some.SelectMany(request => ATip.For(request).Of(5UL).Logs())])),
-            (ATip.For(Coffee) with { Fee = 1UL }).Sent("fee"),
+            (ATip.For(Coffee) with { Fee = UInt256.MaxValue }).Sent("fee"),
         ];
         FakeBlock block = chain.Mine();
         ObservedBlock observed = new(block.Ref, block.Time, [.. transactions.Select((one, i) => one.ReceiptIn(block.Ref.Hash, block.Number, i, 0))]);
@@ -221,22 +221,6 @@ internal sealed class TipMatcherTests
 
         Assert.That(matched.Entries, Has.Count.EqualTo(20_000));
         Assert.That(matched.Unmatched.Single().Subject, Is.EqualTo(new PaymentSubject.OfRequest(Coffee)));
-    }
-
-    [Test]
-    [Description("What another rung takes is credited, so nothing of it is open")]
-    public async Task A_tip_with_a_fee_that_was_not_asked_for_is_in_the_inbox_only_when_no_other_rung_takes_its_transfer()
-    {
-        ATip tip = ATip.For(Coffee).Of(5UL) with { Fee = 1UL };
-
-        MatchedTips alone = await MatchAsync(tip.Sent("fee"));
-        MatchedTips deposited = await MatchAsync(tip.To(Coffee.DepositAddress!.Value).Sent("fee to a deposit address"));
-        MatchedTips beside = await MatchAsync(FakeTransaction.Of("beside", [(ATransfer.Of(5) with { To = Coffee.DepositAddress!.Value }).Log(), .. tip.Logs()]));
-
-        Assert.That(alone.Unmatched.Select(one => (one.Tip.Reason, one.Tip.TransferPosition)), Is.EqualTo(new (RefusalReason, int?)[] { (RefusalReason.UnexpectedFee, 0) }));
-        Assert.That(deposited.Entries.Single().Payment.Kind, Is.EqualTo(PaymentKind.Deposit));
-        Assert.That(deposited.Unmatched, Is.Empty);
-        Assert.That((beside.Entries.Count, beside.Unmatched.Count), Is.EqualTo((1, 1)), "the deposit is another transfer than the tip's");
     }
 
     private static ObservedBlock Mine(params FakeTransaction[] transactions) => new FakeChain().Mine(transactions).ObservedWithCalls;

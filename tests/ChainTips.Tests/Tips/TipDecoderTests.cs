@@ -29,7 +29,8 @@ internal sealed class TipDecoderTests
             yield return Case("2^128 base units", RefusalReason.AmountTooLarge, Sent.Of(Power128).Logs());
             yield return Case("the largest uint256", RefusalReason.AmountTooLarge, Sent.Of(UInt256.MaxValue).Logs());
             yield return Case("nothing", RefusalReason.MalformedLog, Sent.Of(UInt256.Zero).Logs());
-            yield return Case("a fee", RefusalReason.UnexpectedFee, (Sent with { Fee = 1UL }).Logs());
+            yield return Case("a fee of more than the tip", RefusalReason.MalformedLog, (Sent with { Fee = 5_000_001UL }).Logs());
+            yield return Case("a fee of more than 128 bits", RefusalReason.MalformedLog, (Sent with { Fee = Power128 }).Logs());
             yield return Case("no transfer", RefusalReason.TransferMissing, Sent.TipLog());
             yield return Case("a transfer after the tip", RefusalReason.TransferMissing, Sent.TipLog(), Sent.TransferLog());
             yield return Case("a transfer of another token", RefusalReason.TransferMissing, wrongToken, Sent.TipLog());

@@ -153,6 +153,7 @@ CREATE TABLE payment_requests (
     refunder BLOB CHECK (length(refunder) = 20),                     -- who pays it back
     deposit_address BLOB UNIQUE CHECK (length(deposit_address) = 20), -- of its forwarder, whether it is deployed or not
     is_split INTEGER NOT NULL DEFAULT 0 CHECK (is_split IN (0, 1)), -- whether it has payment_request_payees
+    basket INTEGER REFERENCES payment_requests,                 -- the basket that it is an item of; null for every other request
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     CHECK (is_fixed = 0 OR minimum = maximum),
@@ -162,6 +163,7 @@ CREATE TABLE payment_requests (
 CREATE INDEX refunds_by_payment ON payment_requests (refunds) WHERE refunds IS NOT NULL;
 CREATE INDEX refunds_by_payee ON payment_requests (payee) WHERE refunds IS NOT NULL;
 CREATE INDEX payment_requests_by_platform ON payment_requests (platform);
+CREATE INDEX payment_requests_by_basket ON payment_requests (basket) WHERE basket IS NOT NULL;
 
 -- The requests that a platform took back.
 CREATE TABLE cancellations (
@@ -189,8 +191,11 @@ CREATE TABLE issued_terms (
     nonce BLOB NOT NULL UNIQUE CHECK (length(nonce) = 32),
     payment_request INTEGER NOT NULL REFERENCES payment_requests,
     terms TEXT NOT NULL,
+    fee_receiver BLOB CHECK (length(fee_receiver) = 20),          -- who takes the fee of the terms; null where there is none
     created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX issued_terms_with_fee ON issued_terms (payment_request) WHERE fee_receiver IS NOT NULL;
 
 -- What a transfer was for that matched nothing: its payer proved it, or the operator decided it.
 CREATE TABLE match_decisions (
@@ -216,7 +221,7 @@ CREATE TABLE match_decisions (
 CREATE TABLE ledger_accounts (
     seq INTEGER PRIMARY KEY,
     platform INTEGER NOT NULL REFERENCES platforms,
-    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4),        -- 1 outside, 2 payee, 3 in transit, 4 suspense
+    kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),        -- 1 outside, 2 payee, 3 in transit, 4 suspense, 5 fees
     token INTEGER NOT NULL REFERENCES tokens,
     holder BLOB NOT NULL CHECK (length(holder) = 20),
     UNIQUE (platform, kind, token, holder)
