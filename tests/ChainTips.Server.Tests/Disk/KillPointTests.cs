@@ -13,6 +13,9 @@ internal sealed class KillPointTests
     private const string Never = "65535";
     private const int CostOfOnePoint = 300;
 
+    /// <summary>The variable that names the calls to die at, as <c>101-200</c>: a run over all of them can be made in parts.</summary>
+    private const string PointsVariable = "CHAINTIPS_TEST_POINTS";
+
     private readonly Dictionary<string, IReadOnlyList<int>> _callsByThread = [];
     private DiskBooks _books = null!;
     private string _undisturbed = "";
@@ -35,7 +38,7 @@ internal sealed class KillPointTests
 
     [TestCase(Writes)]
     [TestCase(Flushes)]
-    [Description("CHAINTIPS_TEST_SIZE=1000000 tries every call")]
+    [Description("CHAINTIPS_TEST_SIZE=1000000 tries every call, CHAINTIPS_TEST_POINTS=101-200 these")]
     public async Task A_gateway_that_dies_at_any_write_loses_and_doubles_nothing(string call)
     {
         int killed = 0;
@@ -49,6 +52,7 @@ internal sealed class KillPointTests
             killed += run.ExitCode is null ? 0 : 1;
             await run.AssertWholeAsync();
             Assert.That(await run.AssertRecoversAsync(), Is.EqualTo(_undisturbed), $"call {point}");
+            await TestContext.Progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{call} {point}: {(run.ExitCode is null ? "not met" : "killed")}"));
         }
 
         await TestContext.Out.WriteLineAsync(
@@ -58,11 +62,26 @@ internal sealed class KillPointTests
 
     private static int[] Choose(int calls)
     {
+        if (Environment.GetEnvironmentVariable(PointsVariable) is { Length: > 0 } text)
+        {
+            return NamedPoints(text);
+        }
+
         int wanted = Math.Min(calls, Trials.Count(CostOfOnePoint));
 
         // The last calls of a run are not made each time; a single point is chosen where it is sure to be met.
         return wanted == calls
             ? [.. Enumerable.Range(1, calls)]
             : [.. Trials.Random().Shuffled(Enumerable.Range(1, calls * 9 / 10)).Take(wanted).Order()];
+    }
+
+    private static int[] NamedPoints(string text)
+    {
+        string[] ends = text.Split('-');
+        return ends.Length == 2
+            && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && first > 0
+            && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) && last >= first
+            ? [.. Enumerable.Range(first, last - first + 1)]
+            : throw new FormatException($"{PointsVariable} is '{text}'; write the first and the last call to die at, such as 101-200.");
     }
 }
