@@ -57,7 +57,7 @@ internal static class BackfillMeasurement
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         int tips = 0;
-        await foreach (ChainUpdate.RangeFinalized range in new Backfill(source, new BackfillLimits())
+        await foreach (ChainUpdate.RangeFinalized range in new Backfill(source, LimitsOf(verification))
             .ReadAsync(cursor, new BlockNumber((ulong)chain.Count - 1), CancellationToken.None))
         {
             tips += range.Blocks.Sum(block => block.Receipts.Count);
@@ -70,6 +70,10 @@ internal static class BackfillMeasurement
             ? new Round(time, processor, allocated, node.Requests, node.Bytes)
             : throw new InvalidOperationException($"{tips} of {expected} tips were read.");
     }
+
+    /// <summary>As the gateway sets them.</summary>
+    private static BackfillLimits LimitsOf(Verification verification) =>
+        verification == Verification.Trust ? new BackfillLimits { LargestRange = BackfillLimits.RangeOfLogs } : new BackfillLimits();
 
     private sealed record Round(TimeSpan Time, TimeSpan Processor, long Allocated, long Requests, long Bytes);
 }

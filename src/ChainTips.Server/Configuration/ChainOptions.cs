@@ -44,9 +44,9 @@ internal sealed class ChainOptions
 
     /// <summary>
     /// How many blocks of final history are read and applied at once at most, 1 to 100000; fewer when they are full.
-    /// The default value is 10000.
+    /// The default is none: 1980, or 10000 at the level <c>Trust</c>.
     /// </summary>
-    public int RangeSize { get; set; } = 10_000;
+    public int? RangeSize { get; set; }
 
     /// <summary>How many ranges of final history are read at the same time, 1 to 64. The default value is 4.</summary>
     public int RangesInFlight { get; set; } = 4;

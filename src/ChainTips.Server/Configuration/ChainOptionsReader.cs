@@ -49,7 +49,8 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
             ForwarderFactory = forwarders,
             EntryPoints = [.. ChainSettings.WellKnownEntryPoints, .. entryPoints],
         };
-        BackfillLimits backfill = new() { LargestRange = options.RangeSize, InFlight = options.RangesInFlight };
+        int usualRange = verification == Verification.Trust ? BackfillLimits.RangeOfLogs : BackfillLimits.RangeOfHeaders;
+        BackfillLimits backfill = new() { LargestRange = options.RangeSize ?? usualRange, InFlight = options.RangesInFlight };
         return new ConfiguredChain(settings, endpoints, options.PollInterval, backfill, verification)
         {
             Times = new PoolTimes { HedgeAfter = options.HedgeAfter },
@@ -62,8 +63,8 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
     {
         DemandTime(options.PollInterval, nameof(ChainOptions.PollInterval), "00:00:01");
         DemandTime(options.HedgeAfter, nameof(ChainOptions.HedgeAfter), "00:00:02");
-        Demand(options.RangeSize is >= 1 and <= 100_000,
-            nameof(ChainOptions.RangeSize), $"{options.RangeSize} is not between 1 and 100000.");
+        Demand(options.RangeSize is null or (>= 1 and <= 100_000),
+            nameof(ChainOptions.RangeSize), $"{options.RangeSize} is not between 1 and 100000; leave it out for the usual size.");
         Demand(options.RangesInFlight is >= 1 and <= 64,
             nameof(ChainOptions.RangesInFlight), $"{options.RangesInFlight} is not between 1 and 64.");
         Demand(options.RequestsPerSecond is null or (>= 1 and <= 100_000),

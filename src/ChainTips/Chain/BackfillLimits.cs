@@ -3,8 +3,17 @@ namespace ChainTips.Chain;
 /// <summary>What a backfill may take.</summary>
 public sealed record BackfillLimits
 {
-    /// <summary>The most blocks that are read and applied at once. The default is 10,000.</summary>
-    public int LargestRange { get; init; } = 10_000;
+    /// <summary>
+    /// How many blocks are read and applied at once where their headers are read: twenty full questions. What was read and not applied is
+    /// read again after a stop, so more would cost more then than it saves on the way.
+    /// </summary>
+    public const int RangeOfHeaders = 1_980;
+
+    /// <summary>How many blocks are read and applied at once where the node is asked for their logs alone.</summary>
+    public const int RangeOfLogs = 10_000;
+
+    /// <summary>The most blocks that are read and applied at once. The default is <see cref="RangeOfHeaders"/>.</summary>
+    public int LargestRange { get; init; } = RangeOfHeaders;
 
     /// <summary>How many ranges are read at the same time. The default is 4.</summary>
     public int InFlight { get; init; } = 4;

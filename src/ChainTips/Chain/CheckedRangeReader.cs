@@ -14,7 +14,7 @@ namespace ChainTips.Chain;
 internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck check, BlockReader blocks, LogSelection wanted)
 {
     /// <summary>How many headers are kept at a time: with the call that asks what is final, they are a batch of a hundred calls.</summary>
-    private const int HeadersAtOnce = 99;
+    internal const int HeadersAtOnce = 99;
 
     /// <summary>How many blocks whose receipts are wanted are a full question.</summary>
     private const int BlocksAtOnce = 100;
@@ -39,6 +39,11 @@ internal sealed class CheckedRangeReader(FinalHeaderReader finals, HeaderCheck c
                 {
                     waiting.Add(header);
                 }
+            }
+
+            if (next == first)
+            {
+                finals.Remember(firstParent, headers.Blocks.Count);
             }
 
             if (end == last)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 
@@ -19,6 +20,12 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
     /// <summary>So many blocks on top of one are enough where the node's final block is further up: no fork that lost was longer.</summary>
     private const ulong DeepestFork = 99;
 
+    /// <summary>So many parents are remembered: of more ranges than are ever read at the same time.</summary>
+    private const int MostParents = 256;
+
+    /// <summary>How many blocks in a row were shown to stand on a block, by its hash.</summary>
+    private readonly ConcurrentDictionary<Hash32, int> _shownOn = [];
+
     /// <summary>The canonical blocks of numbers in their order; null for each that the node does not have.</summary>
     /// <exception cref="InconsistentAnswerException">A block is not final for the node that answered.</exception>
     public async Task<FinalHeaders> ReadAsync(IReadOnlyList<BlockNumber> numbers, CancellationToken cancellationToken)
@@ -39,6 +46,19 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
         return new FinalHeaders([.. answers.Select(answer => answer.Block)], answers[^1].Tagged!);
     }
 
+    /// <summary>Keeps that believed headers stand in a row on a block: a range that ends with that block need not ask for them again.</summary>
+    /// <param name="parent">The block.</param>
+    /// <param name="count">How many headers stand on it.</param>
+    public void Remember(Hash32 parent, int count)
+    {
+        if (_shownOn.Count >= MostParents)
+        {
+            _shownOn.Clear();
+        }
+
+        _shownOn[parent] = count;
+    }
+
     /// <summary>Demands that a block stands under the node's final block, or under as many blocks as make it final.</summary>
     /// <param name="block">The block.</param>
     /// <param name="tagged">What the node named beside it.</param>
@@ -49,6 +69,12 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
         FinalityWitness witness = await heads.FindWitnessAsync(cancellationToken);
         ulong above = tagged.Number.Value - block.Number.Value;
         ulong needed = witness.Tag == BlockTag.Finalized ? Math.Min(above, DeepestFork) : (ulong)witness.Confirmations - 1;
+        bool mustMeetTagged = witness.Tag == BlockTag.Finalized && needed == above;
+        if (!mustMeetTagged && _shownOn.TryRemove(block.Hash, out int shown) && (ulong)shown >= needed)
+        {
+            return;
+        }
+
         BlockHeader top = block;
         if (needed > 0)
         {
@@ -62,7 +88,7 @@ internal sealed class FinalHeaderReader(EthereumRpc rpc, HeadReader heads, Heade
             }
         }
 
-        if (witness.Tag == BlockTag.Finalized && needed == above && top.Hash != tagged.Hash)
+        if (mustMeetTagged && top.Hash != tagged.Hash)
         {
             throw new InconsistentAnswerException(
                 top.Hash, RejectionReason.NotFinalHere, $"it is block {top.Number}, and the node's final block of that number is {tagged.Hash}");

@@ -26,7 +26,7 @@ internal sealed class GatewayConfigurationTests
         Assert.That(chain.Settings.Tokens.Single().DomainSeparator, Is.EqualTo(LocalChain.DomainSeparator));
         Assert.That(chain.Settings.Profile.Finality, Is.EqualTo(new FinalityRule.Confirmations(3)));
         Assert.That(chain.PollInterval, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
-        Assert.That(chain.Backfill, Is.EqualTo(new BackfillLimits { LargestRange = 10_000, InFlight = 4 }));
+        Assert.That(chain.Backfill, Is.EqualTo(new BackfillLimits { LargestRange = 1_980, InFlight = 4 }));
     }
 
     [Test]
@@ -60,14 +60,14 @@ internal sealed class GatewayConfigurationTests
     [TestCase(Chain + "PollInterval", "00:00:00", Chain + "PollInterval: '00:00:00' is not between 10 ms and 1 hour; write it as 00:00:01.")]
     [TestCase(Chain + "PollInterval", "-00:00:01", Chain + "PollInterval: '-00:00:01' is not between")]
     [TestCase(Chain + "PollInterval", "1", Chain + "PollInterval: '1.00:00:00' is not between", Description = "A bare number is days")]
-    [TestCase(Chain + "RangeSize", "0", Chain + "RangeSize: 0 is not between 1 and 100000.")]
+    [TestCase(Chain + "RangeSize", "0", Chain + "RangeSize: 0 is not between 1 and 100000; leave it out for the usual size.")]
     [TestCase(Chain + "RangesInFlight", "65", Chain + "RangesInFlight: 65 is not between 1 and 64.")]
     [TestCase(Chain + "RequestsPerSecond", "0", Chain + "RequestsPerSecond: 0 is not between 1 and 100000; leave it out for no limit.")]
     [TestCase(Chain + "HedgeAfter", "00:00:00", Chain + "HedgeAfter: '00:00:00' is not between 10 ms and 1 hour; write it as 00:00:02.")]
     [TestCase(Chain + "WebSocket", "http://127.0.0.1:8546", Chain + "WebSocket: it must be the ws or wss URL of a node")]
     [TestCase(Chain + "Endpoints:0", "http://127.0.0.1:8545", Chain + "Endpoint: Endpoints stands beside it; write all nodes there")]
     [TestCase(Chain + "Endpoints:0", "ftp://127.0.0.1:8545", Chain + "Endpoints:0: it must be the http or https URL")]
-    [TestCase(Chain + "RangeSize", "100001", Chain + "RangeSize: 100001 is not between 1 and 100000.")]
+    [TestCase(Chain + "RangeSize", "100001", Chain + "RangeSize: 100001 is not between 1 and 100000; leave it out for the usual size.")]
     [TestCase(Chain + "Confirmations", "0", Chain + "Confirmations: 0 is not between 1 and 100000; leave it out")]
     [TestCase("ChainTips:Chains:8453:Verification", "Trust", "ChainTips:Chains:8453:Verification: Trust believes a node that leaves payments out, and Base carries real money.")]
     [TestCase("ChainTips:Chains:137:Verification", "Proof", "ChainTips:Chains:137:Verification: Proof is not possible on Polygon PoS")]

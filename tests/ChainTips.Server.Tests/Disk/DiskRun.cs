@@ -14,7 +14,7 @@ internal sealed class DiskRun : IAsyncDisposable
 
     private static readonly DateTimeOffset Genesis = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ScriptedNode _node;

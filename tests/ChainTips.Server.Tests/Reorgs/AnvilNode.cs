@@ -76,7 +76,7 @@ internal sealed class AnvilNode : IDisposable
         {
             int id = (int)answer!["id"]!;
             results[id] = answer["error"] is JsonNode error
-                ? throw new InvalidOperationException($"Anvil refused {calls[id].Method}: {error.ToJsonString()}")
+                ? throw new InvalidOperationException($"Anvil refused {calls[id].Method} {new JsonArray([.. calls[id].Parameters.Select(parameter => parameter?.DeepClone())]).ToJsonString()}: {error.ToJsonString()}")
                 : answer["result"];
         }
 

@@ -42,6 +42,7 @@ internal sealed class CanonicalChain(AnvilNode node, ReorgScene scene)
             string? below = _blocks.Count == 0 ? null : Head.Hash;
             Assert.That(below is null || below == (string)header["parentHash"]!, Is.True, "The node changed its chain while nobody told it to.");
             Assert.That(its!.AsArray(), Has.Count.EqualTo(header["transactions"]!.AsArray().Count));
+            Assert.That(its.AsArray().Select(receipt => (string)receipt!["status"]!), Is.All.EqualTo("0x1"), () => its.ToJsonString());
             _blocks.Add(new ReadBlock(ReorgScene.Number((string)header["number"]!), hash, [.. its.AsArray().SelectMany(receipt => TipsOf(receipt!, hash))]));
         }
 

@@ -14,14 +14,13 @@ internal sealed class RealNodeReorgTests
     [Description("CHAINTIPS_TEST_SIZE=75000 plays 500 schedules; a schedule of its own is CHAINTIPS_TEST_SIZE=1 with its seed")]
     public async Task Whatever_leaves_the_chain_of_a_real_node_each_tip_is_credited_once()
     {
-        using AnvilNode node = await AnvilNode.StartAsync();
-        ReorgScene scene = await ReorgScene.PrepareAsync(node);
+        ReorgScene scene = await ReorgScene.PrepareAsync();
         int schedules = Trials.Count(CostOfOneSchedule);
         ReorgSums sums = new();
         for (ulong i = 0; i < (ulong)schedules; i++)
         {
             ulong seed = Trials.Seed.Number + i;
-            await using ReorgStory story = await ReorgStory.BeginAsync(node, scene, new SeededRandom(seed));
+            await using ReorgStory story = await ReorgStory.BeginAsync(scene, new SeededRandom(seed));
             try
             {
                 await story.PlayAsync();

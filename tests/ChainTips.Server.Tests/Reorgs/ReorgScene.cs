@@ -11,7 +11,7 @@ using ChainTips.Testing;
 
 namespace ChainTips.Server.Tests.Reorgs;
 
-/// <summary>What all schedules share on the node: the contracts, payers with money, and the state to which the node returns for each of them.</summary>
+/// <summary>What all schedules share: the contracts, payers with money, and the state of a node that has them.</summary>
 /// <param name="Router">The tipping contract.</param>
 /// <param name="Token">The token.</param>
 /// <param name="StartBlock">The first block that can hold a tip.</param>
@@ -25,7 +25,7 @@ internal sealed record ReorgScene(string Router, string Token, ulong StartBlock,
     /// <summary>The creators whom the gateway knows, with one post each.</summary>
     public static readonly IReadOnlyList<string> KnownPosts = ["ada", "bob", "cid", "dot", "eve"];
 
-    private string _snapshot = "";
+    private string _state = "";
 
     /// <summary>The posts that the gateway knows, and at the end one of the first creator that it does not know.</summary>
     public IReadOnlyList<TippedPost> Posts { get; } =
@@ -37,8 +37,9 @@ internal sealed record ReorgScene(string Router, string Token, ulong StartBlock,
     public string TipSelector { get; } = Hex.Format(AbiSignature.Selector("tip(address,address,uint256,bytes32)"));
 
     /// <summary>Deploys the contracts, as scripts/dev does, and lets the payers allow the router to take their dollars.</summary>
-    public static async Task<ReorgScene> PrepareAsync(AnvilNode node)
+    public static async Task<ReorgScene> PrepareAsync()
     {
+        using AnvilNode node = await AnvilNode.StartAsync();
         JsonNode deployment = JsonNode.Parse(await DeployAsync(node.Endpoint))!;
         string router = (string)deployment["tipRouter"]!;
         string token = (string)deployment["token"]!;
@@ -49,19 +50,21 @@ internal sealed record ReorgScene(string Router, string Token, ulong StartBlock,
             await node.AskAsync("eth_sendTransaction", new JsonObject { ["from"] = account, ["to"] = token, ["data"] = Hex.Format(approval) });
         }
 
-        await node.AskAsync("evm_setAutomine", false);
-        await node.AskAsync("anvil_setBlockTimestampInterval", 2);
         IReadOnlyList<JsonNode?> nonces = await node.AskAllAsync([.. accounts.Select(account => new NodeCall("eth_getTransactionCount", account, "latest"))]);
         ReorgScene scene = new(router, token, (ulong)deployment["startBlock"]!, accounts, [.. nonces.Select(nonce => Number((string)nonce!))]);
-        scene._snapshot = (string)(await node.AskAsync("evm_snapshot"))!;
+        scene._state = (string)(await node.AskAsync("anvil_dumpState"))!;
         return scene;
     }
 
-    /// <summary>Takes the node back to where it was before the first schedule.</summary>
-    public async Task ResetAsync(AnvilNode node)
+    /// <summary>A node with the contracts, that mines when it is told to.</summary>
+    /// <remarks>A node of its own for each schedule: Anvil keeps the states of so many blocks only, and a deep reorg needs them.</remarks>
+    public async Task<AnvilNode> StartNodeAsync()
     {
-        await node.AskAsync("evm_revert", _snapshot);
-        _snapshot = (string)(await node.AskAsync("evm_snapshot"))!;
+        AnvilNode node = await AnvilNode.StartAsync();
+        await node.AskAsync("anvil_loadState", _state);
+        await node.AskAsync("evm_setAutomine", false);
+        await node.AskAsync("anvil_setBlockTimestampInterval", 2);
+        return node;
     }
 
     /// <summary>The settings of a gateway that follows the node.</summary>

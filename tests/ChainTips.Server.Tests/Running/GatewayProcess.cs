@@ -10,7 +10,7 @@ internal sealed class GatewayProcess : IDisposable
 {
     private const string ListeningPattern = "Now listening on: (http://[^\\s\"]+)";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

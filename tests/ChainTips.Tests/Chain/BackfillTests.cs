@@ -137,18 +137,20 @@ internal sealed class BackfillTests
         Assert.That(source.GivenUp, Is.EqualTo(4));
     }
 
-    [Test]
-    public void A_range_grows_with_success_up_to_the_largest()
+    [TestCase(1_980, 99, 198, 396, 792, 1584, 1980, 1980, Description = "In questions of 99 headers, which are full")]
+    [TestCase(1_000, 99, 198, 396, 792, 990, 990, 990)]
+    [TestCase(50, 50, 50, 50, 50, 50, 50, 50, Description = "Less than one question")]
+    public void A_range_grows_with_success_up_to_the_largest(int largest, params int[] expected)
     {
-        RangeSizer sizer = new(1_000, long.MaxValue);
+        RangeSizer sizer = new(largest, long.MaxValue);
         List<int> sizes = [];
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < expected.Length; i++)
         {
             sizes.Add(sizer.Size);
             sizer.Learn(sizer.Size, 0);
         }
 
-        Assert.That(sizes, Is.EqualTo(new[] { 100, 150, 225, 337, 506, 759, 1000, 1000 }));
+        Assert.That(sizes, Is.EqualTo(expected));
     }
 
     [Test]
