@@ -8,13 +8,17 @@ import {
   type Address,
   type Hash,
   type Hex,
+  type LocalAccount,
   concat,
+  createWalletClient,
+  custom,
   encodeFunctionData,
   keccak256,
   stringToHex,
 } from "viem";
 
 import { deploy } from "./deployment.ts";
+import { type RouterGas, measureRouter } from "./gasOfRouter.ts";
 import { domainOf, sign } from "./signing.ts";
 
 export interface GasRow {
@@ -26,6 +30,9 @@ export interface GasTable {
   rows: GasRow[];
   /** What `tip` costs above a bare `transfer` to the same payee. */
   tipOverTransfer: number;
+  /** What `tip` costs above a bare `transfer` when it uses up an allowance that was made for it. */
+  exactTipOverTransfer: number;
+  router: RouterGas["ratios"];
   /** What a bare `transfer` costs whose calldata goes on with a marker and a reference, by what it costs without. */
   suffixOverTransfer: number;
 }
@@ -72,6 +79,10 @@ export async function measureGas(
     await token.write.approve([router.address, allowance]);
     return router.write.tip([token.address, payee, amount, reference]);
   });
+  const tipExact = await measure("`tip`, payee holds the token, uses up the allowance", async (chain) => {
+    await chain.token.write.approve([chain.router.address, amount]);
+    return chain.router.write.tip([chain.token.address, chain.payee, amount, reference]);
+  });
   const tipFirst = await measure("`tip`, first to this payee", async ({ token, router, newPayee }) => {
     await token.write.approve([router.address, allowance]);
     return router.write.tip([token.address, newPayee, amount, reference]);
@@ -101,6 +112,7 @@ export async function measureGas(
     wallet.sendTransaction({ to: token.address, data: concat([transferCall(token.abi, payee), suffix]) }),
   );
 
+  const router = await measureRouter(measure, tip, authorized);
   return {
     rows: [
       transfer,
@@ -108,18 +120,22 @@ export async function measureGas(
       suffixed,
       transferFrom,
       tip,
+      tipExact,
       tipFirst,
       firstPermit,
       laterPermit,
       authorized,
+      ...router.rows,
       ...(await depositRows(measure)),
     ],
     tipOverTransfer: tip.gas - transfer.gas,
+    exactTipOverTransfer: tipExact.gas - transfer.gas,
+    router: router.ratios,
     suffixOverTransfer: suffixed.gas / transfer.gas,
   };
 }
 
-type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<GasRow>;
+export type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<GasRow>;
 
 /** What it costs to make a deposit address and to sweep it. All payees hold the token. */
 async function depositRows(measure: Measure): Promise<GasRow[]> {
@@ -160,9 +176,9 @@ function transferCall(abi: Abi, payee: Address): Hex {
   return encodeFunctionData({ abi, functionName: "transfer", args: [payee, amount] });
 }
 
-type Chain = Awaited<ReturnType<typeof newChain>>;
+export type Chain = Awaited<ReturnType<typeof newChain>>;
 
-async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem }: NetworkConnection) {
+export async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem }: NetworkConnection) {
   const publicClient = await viem.getPublicClient();
   const wallets = await viem.getWalletClients();
   const addresses = wallets.map((each) => each.account.address);
@@ -185,6 +201,9 @@ async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem
     domain: domainOf(deployed.token, deployed.chainId),
     token: await viem.getContractAt("DevUsd", deployed.token),
     router: await viem.getContractAt("TipRouter", deployed.tipRouter),
+    permit2: await viem.getContractAt("DevPermit2", deployed.permit2),
+    /** Signs for somebody of whom the node knows nothing. */
+    walletOf: (account: LocalAccount) => createWalletClient({ account, transport: custom(publicClient) }),
     factory: await viem.getContractAt("ForwarderFactory", deployed.forwarderFactory),
     forwarderAt: (address: Address) => viem.getContractAt("Forwarder", address),
   };

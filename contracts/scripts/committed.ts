@@ -11,6 +11,7 @@ import { artifacts, network } from "hardhat";
 
 import { deploy } from "../lib/deployment.ts";
 import { bound, type GasTable, measureGas, suffixBound } from "../lib/gas.ts";
+import { measureRouterVectors } from "../lib/routerVectors.ts";
 import { storageLayoutOf } from "../lib/storageLayout.ts";
 import { measureVectors } from "../lib/vectors.ts";
 
@@ -18,7 +19,16 @@ type Files = Record<string, string>;
 
 const root = join(import.meta.dirname, "..");
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const abis = ["TipRouter", "DevUsd", "TwoTips", "ForwarderFactory", "Forwarder", "SmartAccount", "OpenEntryPoint"];
+const abis = [
+  "TipRouter",
+  "DevUsd",
+  "TwoTips",
+  "ForwarderFactory",
+  "Forwarder",
+  "SmartAccount",
+  "OpenEntryPoint",
+  "DevPermit2",
+];
 const connect = () => network.create("default");
 
 const kinds: Record<string, () => Promise<Files>> = {
@@ -58,7 +68,10 @@ const kinds: Record<string, () => Promise<Files>> = {
     return { [`deployments/${addresses.chainId}.json`]: json(addresses) };
   },
 
-  vectors: async () => ({ "vectors/forwarders.json": json(await measureVectors(artifacts, await connect())) }),
+  vectors: async () => ({
+    "vectors/forwarders.json": json(await measureVectors(artifacts, await connect())),
+    "vectors/router.json": json(await measureRouterVectors(artifacts, await connect())),
+  }),
 };
 
 function gasTableAsMarkdown({ rows, tipOverTransfer, suffixOverTransfer }: GasTable): string {

@@ -6,21 +6,43 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {ITipRouter} from "./ITipRouter.sol";
+import {IERC3009} from "./router/IERC3009.sol";
+import {IPermit2} from "./router/IPermit2.sol";
+import {Payout} from "./router/Payout.sol";
+import {Terms} from "./router/Terms.sol";
+import {TokenCall} from "./router/TokenCall.sol";
 
 /// @title Tip router
-/// @notice Pays a tip straight from the payer to the payee and says in one log which post or payment request it is for.
-/// @dev No owner, no storage, no upgrade, no pause, no custody. Its only power is over allowances, and it uses none but
-/// the caller's: the first argument of `transferFrom` is always `msg.sender`. So tokens that were sent to the router by
-/// mistake stay where they are, whoever calls.
+/// @notice Pays tips, one or many, from the payer to the payees and says in one log each what it is for.
+/// @dev No owner, no storage, no upgrade, no pause, no custody. It spends the allowance of nobody but the caller, and
+/// of whoever signed exactly what is paid. So tokens that were sent to the router by mistake stay where they are,
+/// whoever calls.
 ///
-/// There is no reentrancy guard. A guard protects state or money between two steps, and here there is neither: a token
-/// that calls back starts a tip of its own, which it pays itself.
+/// There is no reentrancy guard. A guard protects state or money between two steps. There is no state; and where there
+/// is money, `Payout` says why it is safe. A token that calls back starts a tip of its own, which it pays itself.
 ///
-/// Balances are not measured before and after, which would cost more than the log. What arrived is proven by the
-/// `Transfer` log of the token in the same receipt: whoever credits tips relies on that log, and only for tokens that
-/// he knows. Of a token that lies in its logs, `balanceOf` would be no better witness.
+/// Where money goes straight from payer to payee, balances are not measured before and after, which would cost more
+/// than the log. What arrived is proven by the `Transfer` log of the token in the same receipt: whoever credits tips
+/// relies on that log, and only for tokens that he knows. Of a token that lies in its logs, `balanceOf` would be no
+/// better witness.
 contract TipRouter is ITipRouter {
   using SafeERC20 for IERC20;
+
+  /// @notice The most tips that one call may have.
+  uint256 public constant MAX_TIPS = 200;
+
+  /// @notice The most that may be taken beside the tips, in hundredths of a percent of their sum.
+  uint256 public constant MAX_FEE_BASIS_POINTS = 1_000;
+
+  /// @notice Where Permit2 is, on every chain that has it.
+  IPermit2 public constant PERMIT2 = IPermit2(0x000000000022D473030F116dDEE9F6B43aC78BA3);
+
+  /// @dev Above it, a fee times a sum would not fit into a word. No token that is worth something has as much.
+  uint256 private constant _MOST = type(uint128).max;
+
+  /// @dev The end of the type that a payer signs for Permit2: the terms, and the types by their names.
+  string private constant _WITNESS_TYPE =
+    string.concat("Terms witness)", Terms.TYPE, "TokenPermissions(address token,uint256 amount)");
 
   /// @inheritdoc ITipRouter
   function tip(address token, address payee, uint256 amount, bytes32 paymentReference) external {
@@ -38,27 +60,188 @@ contract TipRouter is ITipRouter {
     bytes32 r,
     bytes32 s
   ) external {
-    // An address without code gets the same error as in `tip`, rather than the empty one of a call into nothing.
-    if (token.code.length != 0) {
-      // Used or refused, the allowance decides.
-      // solhint-disable-next-line no-empty-blocks
-      try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
-    }
-
+    _tryPermit(token, amount, deadline, v, r, s);
     _tip(token, payee, amount, paymentReference);
+  }
+
+  /// @inheritdoc ITipRouter
+  function tipMany(address token, Tip[] calldata tips) external {
+    _demandTips(token, tips);
+    _tipMany(token, tips);
+  }
+
+  /// @inheritdoc ITipRouter
+  function tipManyWithPermit(
+    address token,
+    Tip[] calldata tips,
+    uint256 deadline,
+    uint8 v,
+    bytes32 r,
+    bytes32 s
+  ) external {
+    uint256 sum = _demandTips(token, tips);
+    _tryPermit(token, sum, deadline, v, r, s);
+    _tipMany(token, tips);
+  }
+
+  /// @inheritdoc ITipRouter
+  function tipWithAuthorization(
+    address token,
+    Tip[] calldata tips,
+    uint256 fee,
+    address feeReceiver,
+    address payer,
+    uint256 validBefore,
+    bytes32 salt,
+    bytes calldata signature
+  ) external {
+    Payout.Plan memory plan = _plan(token, tips, fee, feeReceiver, payer);
+    bytes32 terms = Terms.hash(token, tips, fee, feeReceiver, validBefore, salt);
+    IERC3009(token).receiveWithAuthorization(payer, address(this), plan.sum + fee, 0, validBefore, terms, signature);
+    Payout.run(plan, tips);
+  }
+
+  /// @inheritdoc ITipRouter
+  function tipWithAuthorizations(address token, AuthorizedTip[] calldata tips) external {
+    uint256 count = tips.length;
+    _demandCount(count);
+    uint256 paid = 0;
+    for (uint256 i = 0; i < count; ++i) {
+      if (_tryAuthorized(token, tips[i])) ++paid;
+    }
+    if (paid == 0) _refuse(token, count);
+  }
+
+  /// @inheritdoc ITipRouter
+  function tipWithPermit2(
+    address token,
+    Tip[] calldata tips,
+    uint256 fee,
+    address feeReceiver,
+    address payer,
+    uint256 nonce,
+    uint256 validBefore,
+    bytes32 salt,
+    bytes calldata signature
+  ) external {
+    // Permit2 would take it in that second still; the terms say that it does not count any more.
+    // solhint-disable-next-line not-rely-on-time
+    if (block.timestamp >= validBefore) revert TermsExpired(validBefore);
+    Payout.Plan memory plan = _plan(token, tips, fee, feeReceiver, payer);
+    bytes32 terms = Terms.hash(token, tips, fee, feeReceiver, validBefore, salt);
+    uint256 total = plan.sum + fee;
+    PERMIT2.permitWitnessTransferFrom(
+      IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(token, total), nonce, validBefore),
+      IPermit2.SignatureTransferDetails(address(this), total),
+      payer,
+      terms,
+      _WITNESS_TYPE,
+      signature
+    );
+    Payout.run(plan, tips);
   }
 
   function _tip(address token, address payee, uint256 amount, bytes32 paymentReference) private {
     // Check that the money can arrive somewhere.
-    if (payee == address(0)) revert PayeeIsZero(payee);
-    if (payee == address(this)) revert PayeeIsRouter(payee);
-    if (payee == token) revert PayeeIsToken(payee, token);
-    if (amount == 0) revert AmountIsZero(amount);
+    _demandTip(token, payee, amount);
 
     // Pull from the payer straight to the payee.
     IERC20(token).safeTransferFrom(msg.sender, payee, amount);
 
     // Say what it was for.
     emit TipSent(paymentReference, msg.sender, payee, token, amount, 0);
+  }
+
+  function _tipMany(address token, Tip[] calldata tips) private {
+    uint256 count = tips.length;
+    uint256 paid = 0;
+    for (uint256 i = 0; i < count; ++i) {
+      Tip calldata one = tips[i];
+      (address payee, uint256 amount, bytes32 paymentReference) = (one.payee, one.amount, one.paymentReference);
+      bytes memory transfer = abi.encodeCall(IERC20.transferFrom, (msg.sender, payee, amount));
+      if (TokenCall.tryCall(token, TokenCall.PAYMENT, transfer)) {
+        ++paid;
+        emit TipSent(paymentReference, msg.sender, payee, token, amount, 0);
+      } else {
+        emit TipFailed(paymentReference, msg.sender, payee, token, amount);
+      }
+    }
+    if (paid == 0) _refuse(token, count);
+  }
+
+  function _tryAuthorized(address token, AuthorizedTip calldata one) private returns (bool paid) {
+    (address payer, address payee, uint256 amount) = (one.payer, one.payee, one.amount);
+    bytes32 terms = Terms.hashOfOne(token, one);
+    paid =
+      _canArrive(token, payee, amount) &&
+      TokenCall.tryCall(
+        token,
+        TokenCall.AUTHORIZATION,
+        abi.encodeCall(
+          IERC3009.transferWithAuthorization,
+          (payer, payee, amount, 0, one.validBefore, terms, one.signature)
+        )
+      );
+    if (paid) emit TipSent(one.paymentReference, payer, payee, token, amount, 0);
+    else emit AuthorizationFailed(payer, terms, token);
+  }
+
+  function _tryPermit(address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) private {
+    // An address without code gets the same error as without a permit, rather than the empty one of a call into
+    // nothing.
+    if (token.code.length != 0) {
+      // Used or refused, the allowance decides.
+      // solhint-disable-next-line no-empty-blocks
+      try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+    }
+  }
+
+  function _plan(
+    address token,
+    Tip[] calldata tips,
+    uint256 fee,
+    address feeReceiver,
+    address payer
+  ) private view returns (Payout.Plan memory) {
+    uint256 sum = _demandTips(token, tips);
+    if (sum > _MOST) revert SumTooLarge(sum, _MOST);
+    uint256 most = (sum * MAX_FEE_BASIS_POINTS) / 10_000;
+    if (fee > most) revert FeeTooHigh(fee, most);
+    bool wrong = fee == 0
+      ? feeReceiver != address(0)
+      : feeReceiver == address(0) || feeReceiver == address(this) || feeReceiver == token;
+    if (wrong) revert FeeReceiverIsWrong(fee, feeReceiver);
+    return Payout.Plan(token, payer, sum, fee, feeReceiver, Payout.balanceOf(token));
+  }
+
+  function _demandTips(address token, Tip[] calldata tips) private view returns (uint256 sum) {
+    uint256 count = tips.length;
+    _demandCount(count);
+    for (uint256 i = 0; i < count; ++i) {
+      uint256 amount = tips[i].amount;
+      _demandTip(token, tips[i].payee, amount);
+      sum += amount;
+    }
+  }
+
+  function _demandTip(address token, address payee, uint256 amount) private view {
+    if (payee == address(0)) revert PayeeIsZero(payee);
+    if (payee == address(this)) revert PayeeIsRouter(payee);
+    if (payee == token) revert PayeeIsToken(payee, token);
+    if (amount == 0) revert AmountIsZero(amount);
+  }
+
+  function _canArrive(address token, address payee, uint256 amount) private view returns (bool) {
+    return payee != address(0) && payee != address(this) && payee != token && amount != 0;
+  }
+
+  /// @dev Says why nothing was paid.
+  function _refuse(address token, uint256 count) private view {
+    if (token.code.length == 0) revert TokenHasNoCode(token);
+    revert NothingPaid(count);
+  }
+
+  function _demandCount(uint256 count) private pure {
+    if (count == 0 || count > MAX_TIPS) revert TipCountOutOfRange(count, MAX_TIPS);
   }
 }
