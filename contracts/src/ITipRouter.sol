@@ -136,13 +136,11 @@ interface ITipRouter {
   /// @param token The address.
   error TokenHasNoCode(address token);
 
-  /// @notice The token took less from the payer than he signed, as a token does that keeps a fee of transfers.
-  /// @param token The ERC-20 token.
-  /// @param arrived What arrived, in base units of the token.
-  /// @param expected What should have arrived, in base units of the token.
-  error TooLittleArrived(address token, uint256 arrived, uint256 expected);
+  /// @notice The contract at the token's address does not say what the router holds of it.
+  /// @param token The address.
+  error TokenHasNoBalance(address token);
 
-  /// @notice The token would have changed what the router holds.
+  /// @notice The call would have changed what the router holds of the token: less arrived than was signed, or left.
   /// @param token The ERC-20 token.
   /// @param balanceBefore What the router held before, in base units of the token.
   /// @param balanceAfter What it would hold afterwards, in base units of the token.

@@ -6,10 +6,10 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {ITipRouter} from "./ITipRouter.sol";
-import {IERC3009} from "./router/IERC3009.sol";
 import {IPermit2} from "./router/IPermit2.sol";
 import {Payout} from "./router/Payout.sol";
 import {Terms} from "./router/Terms.sol";
+import {Tips} from "./router/Tips.sol";
 import {TokenCall} from "./router/TokenCall.sol";
 
 /// @title Tip router
@@ -28,21 +28,11 @@ import {TokenCall} from "./router/TokenCall.sol";
 contract TipRouter is ITipRouter {
   using SafeERC20 for IERC20;
 
-  /// @notice The most tips that one call may have.
-  uint256 public constant MAX_TIPS = 200;
+  /// @dev The most that may be taken beside the tips is their sum by this: 10 %.
+  uint256 private constant _FEE_DIVISOR = 10;
 
-  /// @notice The most that may be taken beside the tips, in hundredths of a percent of their sum.
-  uint256 public constant MAX_FEE_BASIS_POINTS = 1_000;
-
-  /// @notice Where Permit2 is, on every chain that has it.
-  IPermit2 public constant PERMIT2 = IPermit2(0x000000000022D473030F116dDEE9F6B43aC78BA3);
-
-  /// @dev Above it, a fee times a sum would not fit into a word. No token that is worth something has as much.
-  uint256 private constant _MOST = type(uint128).max;
-
-  /// @dev The end of the type that a payer signs for Permit2: the terms, and the types by their names.
-  string private constant _WITNESS_TYPE =
-    string.concat("Terms witness)", Terms.TYPE, "TokenPermissions(address token,uint256 amount)");
+  /// @dev Where Permit2 is, on every chain that has it.
+  IPermit2 private constant _PERMIT2 = IPermit2(0x000000000022D473030F116dDEE9F6B43aC78BA3);
 
   /// @inheritdoc ITipRouter
   function tip(address token, address payee, uint256 amount, bytes32 paymentReference) external {
@@ -66,7 +56,7 @@ contract TipRouter is ITipRouter {
 
   /// @inheritdoc ITipRouter
   function tipMany(address token, Tip[] calldata tips) external {
-    _demandTips(token, tips);
+    Tips.demand(token, tips);
     _tipMany(token, tips);
   }
 
@@ -79,7 +69,7 @@ contract TipRouter is ITipRouter {
     bytes32 r,
     bytes32 s
   ) external {
-    uint256 sum = _demandTips(token, tips);
+    uint256 sum = Tips.demand(token, tips);
     _tryPermit(token, sum, deadline, v, r, s);
     _tipMany(token, tips);
   }
@@ -97,19 +87,19 @@ contract TipRouter is ITipRouter {
   ) external {
     Payout.Plan memory plan = _plan(token, tips, fee, feeReceiver, payer);
     bytes32 terms = Terms.hash(token, tips, fee, feeReceiver, validBefore, salt);
-    IERC3009(token).receiveWithAuthorization(payer, address(this), plan.sum + fee, 0, validBefore, terms, signature);
+    TokenCall.receiveAuthorized(token, payer, plan.sum + fee, validBefore, terms, signature);
     Payout.run(plan, tips);
   }
 
   /// @inheritdoc ITipRouter
   function tipWithAuthorizations(address token, AuthorizedTip[] calldata tips) external {
     uint256 count = tips.length;
-    _demandCount(count);
+    Tips.demandCall(token, count);
     uint256 paid = 0;
     for (uint256 i = 0; i < count; ++i) {
       if (_tryAuthorized(token, tips[i])) ++paid;
     }
-    if (paid == 0) _refuse(token, count);
+    if (paid == 0) revert NothingPaid(count);
   }
 
   /// @inheritdoc ITipRouter
@@ -130,12 +120,12 @@ contract TipRouter is ITipRouter {
     Payout.Plan memory plan = _plan(token, tips, fee, feeReceiver, payer);
     bytes32 terms = Terms.hash(token, tips, fee, feeReceiver, validBefore, salt);
     uint256 total = plan.sum + fee;
-    PERMIT2.permitWitnessTransferFrom(
+    _PERMIT2.permitWitnessTransferFrom(
       IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(token, total), nonce, validBefore),
       IPermit2.SignatureTransferDetails(address(this), total),
       payer,
       terms,
-      _WITNESS_TYPE,
+      Terms.WITNESS_TYPE,
       signature
     );
     Payout.run(plan, tips);
@@ -143,7 +133,7 @@ contract TipRouter is ITipRouter {
 
   function _tip(address token, address payee, uint256 amount, bytes32 paymentReference) private {
     // Check that the money can arrive somewhere.
-    _demandTip(token, payee, amount);
+    Tips.demandOne(token, payee, amount);
 
     // Pull from the payer straight to the payee.
     IERC20(token).safeTransferFrom(msg.sender, payee, amount);
@@ -158,30 +148,20 @@ contract TipRouter is ITipRouter {
     for (uint256 i = 0; i < count; ++i) {
       Tip calldata one = tips[i];
       (address payee, uint256 amount, bytes32 paymentReference) = (one.payee, one.amount, one.paymentReference);
-      bytes memory transfer = abi.encodeCall(IERC20.transferFrom, (msg.sender, payee, amount));
-      if (TokenCall.tryCall(token, TokenCall.PAYMENT, transfer)) {
+      if (TokenCall.tryTransferFrom(token, msg.sender, payee, amount)) {
         ++paid;
         emit TipSent(paymentReference, msg.sender, payee, token, amount, 0);
       } else {
         emit TipFailed(paymentReference, msg.sender, payee, token, amount);
       }
     }
-    if (paid == 0) _refuse(token, count);
+    if (paid == 0) revert NothingPaid(count);
   }
 
   function _tryAuthorized(address token, AuthorizedTip calldata one) private returns (bool paid) {
     (address payer, address payee, uint256 amount) = (one.payer, one.payee, one.amount);
     bytes32 terms = Terms.hashOfOne(token, one);
-    paid =
-      _canArrive(token, payee, amount) &&
-      TokenCall.tryCall(
-        token,
-        TokenCall.AUTHORIZATION,
-        abi.encodeCall(
-          IERC3009.transferWithAuthorization,
-          (payer, payee, amount, 0, one.validBefore, terms, one.signature)
-        )
-      );
+    paid = Tips.canArrive(token, payee, amount) && TokenCall.tryAuthorized(token, one, terms);
     if (paid) emit TipSent(one.paymentReference, payer, payee, token, amount, 0);
     else emit AuthorizationFailed(payer, terms, token);
   }
@@ -203,45 +183,14 @@ contract TipRouter is ITipRouter {
     address feeReceiver,
     address payer
   ) private view returns (Payout.Plan memory) {
-    uint256 sum = _demandTips(token, tips);
-    if (sum > _MOST) revert SumTooLarge(sum, _MOST);
-    uint256 most = (sum * MAX_FEE_BASIS_POINTS) / 10_000;
-    if (fee > most) revert FeeTooHigh(fee, most);
-    bool wrong = fee == 0
-      ? feeReceiver != address(0)
-      : feeReceiver == address(0) || feeReceiver == address(this) || feeReceiver == token;
-    if (wrong) revert FeeReceiverIsWrong(fee, feeReceiver);
-    return Payout.Plan(token, payer, sum, fee, feeReceiver, Payout.balanceOf(token));
-  }
-
-  function _demandTips(address token, Tip[] calldata tips) private view returns (uint256 sum) {
-    uint256 count = tips.length;
-    _demandCount(count);
-    for (uint256 i = 0; i < count; ++i) {
-      uint256 amount = tips[i].amount;
-      _demandTip(token, tips[i].payee, amount);
-      sum += amount;
+    uint256 sum = Tips.demand(token, tips);
+    if (fee == 0) {
+      if (feeReceiver != address(0)) revert FeeReceiverIsWrong(fee, feeReceiver);
+    } else {
+      uint256 most = sum / _FEE_DIVISOR;
+      if (fee > most) revert FeeTooHigh(fee, most);
+      if (!Tips.canArrive(token, feeReceiver, fee)) revert FeeReceiverIsWrong(fee, feeReceiver);
     }
-  }
-
-  function _demandTip(address token, address payee, uint256 amount) private view {
-    if (payee == address(0)) revert PayeeIsZero(payee);
-    if (payee == address(this)) revert PayeeIsRouter(payee);
-    if (payee == token) revert PayeeIsToken(payee, token);
-    if (amount == 0) revert AmountIsZero(amount);
-  }
-
-  function _canArrive(address token, address payee, uint256 amount) private view returns (bool) {
-    return payee != address(0) && payee != address(this) && payee != token && amount != 0;
-  }
-
-  /// @dev Says why nothing was paid.
-  function _refuse(address token, uint256 count) private view {
-    if (token.code.length == 0) revert TokenHasNoCode(token);
-    revert NothingPaid(count);
-  }
-
-  function _demandCount(uint256 count) private pure {
-    if (count == 0 || count > MAX_TIPS) revert TipCountOutOfRange(count, MAX_TIPS);
+    return Payout.Plan(token, payer, sum, fee, feeReceiver, TokenCall.balanceOf(token));
   }
 }

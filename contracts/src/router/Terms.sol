@@ -8,14 +8,22 @@ import {ITipRouter} from "../ITipRouter.sol";
 /// @dev `hashStruct` of ERC-712. It does not name the payer: whatever carries it is his signature. The chain and the
 /// router are part of it, so that it means nothing on another chain or to another router.
 library Terms {
-  /// @notice The type of the terms (ERC-712, `encodeType`).
-  string internal constant TYPE =
+  /// @notice The end of the type that a payer signs for Permit2: the terms, and the types in the order of their names.
+  string internal constant WITNESS_TYPE =
+    "Terms witness)"
     "Terms(uint256 chainId,address router,address token,address[] payees,uint256[] amounts,bytes32[] references,"
-    "uint256 fee,address feeReceiver,uint256 validBefore,bytes32 salt)";
+    "uint256 fee,address feeReceiver,uint256 validBefore,bytes32 salt)"
+    "TokenPermissions(address token,uint256 amount)";
 
-  bytes32 private constant _TYPEHASH = keccak256(bytes(TYPE));
+  bytes32 private constant _TYPEHASH =
+    keccak256(
+      "Terms(uint256 chainId,address router,address token,address[] payees,uint256[] amounts,bytes32[] references,"
+      "uint256 fee,address feeReceiver,uint256 validBefore,bytes32 salt)"
+    );
 
   /// @notice The hash of terms with any number of payees.
+  /// @dev A payee with more than 20 bytes would hash to other terms than are paid: whoever calls has read the payees as
+  /// addresses before, which refuses him.
   /// @param token The ERC-20 token.
   /// @param tips Who is paid how much for what.
   /// @param fee What the platform takes beside the tips, in base units of the token.
@@ -31,32 +39,8 @@ library Terms {
     uint256 validBefore,
     bytes32 salt
   ) internal view returns (bytes32) {
-    uint256 count = tips.length;
-    address[] memory payees = new address[](count);
-    uint256[] memory amounts = new uint256[](count);
-    bytes32[] memory references = new bytes32[](count);
-    for (uint256 i = 0; i < count; ++i) {
-      ITipRouter.Tip calldata tip = tips[i];
-      payees[i] = tip.payee;
-      amounts[i] = tip.amount;
-      references[i] = tip.paymentReference;
-    }
-    return
-      keccak256(
-        abi.encode(
-          _TYPEHASH,
-          block.chainid,
-          address(this),
-          token,
-          keccak256(abi.encodePacked(payees)),
-          keccak256(abi.encodePacked(amounts)),
-          keccak256(abi.encodePacked(references)),
-          fee,
-          feeReceiver,
-          validBefore,
-          salt
-        )
-      );
+    (bytes32 payees, bytes32 amounts, bytes32 references) = _hashColumns(tips);
+    return _hash(token, payees, amounts, references, fee, feeReceiver, validBefore, salt);
   }
 
   /// @notice The hash of terms with one payee and no fee.
@@ -64,21 +48,78 @@ library Terms {
   /// @param tip Who is paid how much for what, until when, and the salt.
   /// @return The hash.
   function hashOfOne(address token, ITipRouter.AuthorizedTip calldata tip) internal view returns (bytes32) {
-    return
-      keccak256(
-        abi.encode(
-          _TYPEHASH,
-          block.chainid,
-          address(this),
-          token,
-          keccak256(abi.encode(tip.payee)),
-          keccak256(abi.encode(tip.amount)),
-          keccak256(abi.encode(tip.paymentReference)),
-          0,
-          address(0),
-          tip.validBefore,
-          tip.salt
-        )
-      );
+    (bytes32 payees, bytes32 amounts, bytes32 references) = _hashWords(tip);
+    return _hash(token, payees, amounts, references, 0, address(0), tip.validBefore, tip.salt);
   }
+
+  // solhint-disable no-inline-assembly
+
+  function _hash(
+    address token,
+    bytes32 payees,
+    bytes32 amounts,
+    bytes32 references,
+    uint256 fee,
+    address feeReceiver,
+    uint256 validBefore,
+    bytes32 salt
+  ) private view returns (bytes32 digest) {
+    bytes32 typehash = _TYPEHASH;
+    assembly ("memory-safe") {
+      let start := mload(0x40)
+      mstore(start, typehash)
+      mstore(add(start, 0x20), chainid())
+      mstore(add(start, 0x40), address())
+      mstore(add(start, 0x60), token)
+      mstore(add(start, 0x80), payees)
+      mstore(add(start, 0xa0), amounts)
+      mstore(add(start, 0xc0), references)
+      mstore(add(start, 0xe0), fee)
+      mstore(add(start, 0x100), feeReceiver)
+      mstore(add(start, 0x120), validBefore)
+      mstore(add(start, 0x140), salt)
+      digest := keccak256(start, 0x160)
+    }
+  }
+
+  /// @dev The hash of an array is that of its words one after another. A tip is three words, one for each array.
+  function _hashColumns(
+    ITipRouter.Tip[] calldata tips
+  ) private pure returns (bytes32 payees, bytes32 amounts, bytes32 references) {
+    assembly ("memory-safe") {
+      let size := mul(tips.length, 0x20)
+      let start := mload(0x40)
+      let second := add(start, size)
+      let third := add(second, size)
+      let from := tips.offset
+      for {
+        let i := 0
+      } lt(i, size) {
+        i := add(i, 0x20)
+      } {
+        mstore(add(start, i), calldataload(from))
+        mstore(add(second, i), calldataload(add(from, 0x20)))
+        mstore(add(third, i), calldataload(add(from, 0x40)))
+        from := add(from, 0x60)
+      }
+      payees := keccak256(start, size)
+      amounts := keccak256(second, size)
+      references := keccak256(third, size)
+    }
+  }
+
+  /// @dev The same of three arrays with one word each.
+  function _hashWords(
+    ITipRouter.AuthorizedTip calldata tip
+  ) private pure returns (bytes32 payees, bytes32 amounts, bytes32 references) {
+    assembly ("memory-safe") {
+      mstore(0x00, calldataload(add(tip, 0x20)))
+      payees := keccak256(0x00, 0x20)
+      mstore(0x00, calldataload(add(tip, 0x40)))
+      amounts := keccak256(0x00, 0x20)
+      mstore(0x00, calldataload(add(tip, 0x60)))
+      references := keccak256(0x00, 0x20)
+    }
+  }
+  // solhint-enable no-inline-assembly
 }
