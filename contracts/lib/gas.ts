@@ -19,11 +19,26 @@ import {
 
 import { deploy } from "./deployment.ts";
 import { type RouterGas, measureRouter } from "./gasOfRouter.ts";
+import { splitOf } from "./gasSplit.ts";
 import { domainOf, sign } from "./signing.ts";
 
 export interface GasRow {
   name: string;
   gas: number;
+}
+
+/** Where the gas of a call to the router went. */
+export interface SplitRow extends GasRow {
+  /** The price of any transaction, and of the calldata. */
+  base: number;
+  /** What the token and Permit2 used, and what it costs to reach them. */
+  token: number;
+  /** The router's logs. */
+  logs: number;
+  /** All else that the router did. */
+  router: number;
+  /** What the chain gave back for slots that are empty again, capped at a fifth. */
+  refund: number;
 }
 
 export interface GasTable {
@@ -33,11 +48,14 @@ export interface GasTable {
   /** What `tip` costs above a bare `transfer` when it uses up an allowance that was made for it. */
   exactTipOverTransfer: number;
   router: RouterGas["ratios"];
+  /** Where the gas of the calls to the router went. */
+  splits: SplitRow[];
   /** What a bare `transfer` costs whose calldata goes on with a marker and a reference, by what it costs without. */
   suffixOverTransfer: number;
 }
 
-/** The most that `tip` may cost above a bare `transfer`. */
+/** The most that `tip` may cost above a bare `transfer` when it uses up its allowance, and when it does not. */
+export const exactBound = 12_000;
 export const bound = 14_100;
 /** The most that a `transfer` with a marker and a reference may cost, by what it costs without. */
 export const suffixBound = 1.02;
@@ -55,13 +73,16 @@ export async function measureGas(
   artifacts: Pick<ArtifactManager, "readArtifact">,
   connect: () => Promise<NetworkConnection>,
 ): Promise<GasTable> {
-  const measure = async (name: string, row: (chain: Chain) => Promise<Hash>): Promise<GasRow> => {
+  const measure = async (name: string, row: (chain: Chain) => Promise<Hash>): Promise<SplitRow> => {
     const connection = await connect();
     const chain = await newChain(artifacts, connection);
-    const receipt = await chain.publicClient.getTransactionReceipt({ hash: await row(chain) });
+    const hash = await row(chain);
+    const receipt = await chain.publicClient.getTransactionReceipt({ hash });
+    const { input } = await chain.publicClient.getTransaction({ hash });
+    const split = await splitOf(connection, hash, input, Number(receipt.gasUsed));
     await connection.close();
     if (receipt.status !== "success") throw new Error(`The transaction measured as "${name}" failed.`);
-    return { name, gas: Number(receipt.gasUsed) };
+    return { name, gas: Number(receipt.gasUsed), ...split };
   };
 
   const transfer = await measure("`transfer`, payee holds the token", ({ token, payee }) =>
@@ -114,7 +135,7 @@ export async function measureGas(
 
   const router = await measureRouter(measure, tip, authorized);
   return {
-    rows: [
+    rows: rowsOf([
       transfer,
       transferFirst,
       suffixed,
@@ -127,15 +148,21 @@ export async function measureGas(
       authorized,
       ...router.rows,
       ...(await depositRows(measure)),
-    ],
+    ]),
     tipOverTransfer: tip.gas - transfer.gas,
     exactTipOverTransfer: tipExact.gas - transfer.gas,
     router: router.ratios,
+    splits: [tip, tipExact, ...router.rows],
     suffixOverTransfer: suffixed.gas / transfer.gas,
   };
 }
 
-export type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<GasRow>;
+export type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<SplitRow>;
+
+/** The rows without what is told of the router's calls apart. */
+function rowsOf(rows: GasRow[]): GasRow[] {
+  return rows.map(({ name, gas }) => ({ name, gas }));
+}
 
 /** What it costs to make a deposit address and to sweep it. All payees hold the token. */
 async function depositRows(measure: Measure): Promise<GasRow[]> {

@@ -3,7 +3,7 @@
 import { type Address, type Hash, type Hex, keccak256, stringToHex, toHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
-import type { Chain, GasRow, Measure } from "./gas.ts";
+import type { Chain, GasRow, Measure, SplitRow } from "./gas.ts";
 import { sign } from "./signing.ts";
 import { type Terms, type Tip, signForPayee, signForPermit2, signForRouter, termsOf } from "./terms.ts";
 
@@ -12,18 +12,20 @@ const far = 4_000_000_000n;
 const salt = keccak256(stringToHex("a salt"));
 
 export interface RouterGas {
-  rows: GasRow[];
+  rows: SplitRow[];
   /** What one of several tips costs, by what a single one costs. */
-  ratios: { tipMany10: number; tipMany100: number; fee: number; signed10: number; relayed50: number };
+  ratios: Record<keyof typeof routerBounds, number>;
 }
 
-/** The most that each may cost. */
-export const routerBounds: RouterGas["ratios"] = {
+/** The most that each may cost, in parts of what it is compared with. */
+export const routerBounds = {
   tipMany10: 0.36,
   tipMany100: 0.29,
   fee: 1.4,
-  signed10: 0.27,
-  relayed50: 0.6,
+  signed10: 0.3,
+  relayed50: 0.67,
+  relayed50OfOne: 0.6,
+  relayed50ToOne: 0.61,
 };
 
 /** Measures every row, each on a chain of its own. */
@@ -36,19 +38,29 @@ export async function measureRouter(measure: Measure, tip: GasRow, authorized: G
   const signed10Fee = await measure("`tipWithAuthorization`, ten payees and a fee", (chain) =>
     tipSigned(chain, 10, 125_000n),
   );
-  const relayed50 = await measure("`tipWithAuthorizations`, fifty payers, a payee each", (chain) => relay(chain, 50));
+  const relayed50 = await measure("`tipWithAuthorizations`, fifty payers, a payee each", (chain) =>
+    relay(chain, 50, false),
+  );
+  const relayed50OfOne = await measure("`tipWithAuthorizations`, one payer, fifty payees", (chain) =>
+    relay(chain, 50, true),
+  );
+  const relayed50ToOne = await measure("`tipWithAuthorizations`, fifty payers, one payee", (chain) =>
+    relay(chain, 50, false, true),
+  );
   const permit2 = await measure("`tipWithPermit2`, one payee, used word of nonces", (chain) => tipByPermit2(chain, 1));
   const permit2Ten = await measure("`tipWithPermit2`, ten payees, used word of nonces", (chain) =>
     tipByPermit2(chain, 10),
   );
   return {
-    rows: [many10, many100, permit10, fee, signed10, signed10Fee, relayed50, permit2, permit2Ten],
+    rows: [many10, many100, permit10, fee, signed10, signed10Fee, relayed50, relayed50OfOne, relayed50ToOne, permit2, permit2Ten],
     ratios: {
       tipMany10: many10.gas / 10 / tip.gas,
       tipMany100: many100.gas / 100 / tip.gas,
       fee: fee.gas / authorized.gas,
       signed10: signed10.gas / 10 / authorized.gas,
       relayed50: relayed50.gas / 50 / authorized.gas,
+      relayed50OfOne: relayed50OfOne.gas / 50 / authorized.gas,
+      relayed50ToOne: relayed50ToOne.gas / 50 / authorized.gas,
     },
   };
 }
@@ -99,12 +111,15 @@ async function tipSigned(chain: Chain, count: number, fee: bigint): Promise<Hash
   });
 }
 
-/** Every payer has signed for another payee. */
-async function relay(chain: Chain, count: number): Promise<Hash> {
+/** Each has signed for another payee: as many payers, or one of them; or all for one payee. */
+async function relay(chain: Chain, count: number, ofOne: boolean, toOne = false): Promise<Hash> {
   const { token, router, spender, domain, walletOf } = chain;
   const items: (Tip & { payer: Address; validBefore: bigint; salt: Hex; signature: Hex })[] = [];
-  for (const [i, tip] of (await tipsTo(chain, count)).entries()) {
-    const payer = personOf("payer", i);
+  const tips = await tipsTo(chain, count);
+  const [first] = tips;
+  for (const [i, each] of tips.entries()) {
+    const tip = { ...each, payee: toOne && first !== undefined ? first.payee : each.payee };
+    const payer = personOf("payer", ofOne ? 0 : i);
     await token.write.mint([payer.address, 10n * amount]);
     const { bytes } = await signForPayee(walletOf(payer), payer.address, domain, termsHere(chain, [tip], 0n));
     items.push({ payer: payer.address, ...tip, validBefore: far, salt, signature: bytes });

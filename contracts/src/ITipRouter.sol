@@ -230,7 +230,9 @@ interface ITipRouter {
   ) external;
 
   /// @notice Sends tips of many payers, each straight to its payee, by the authorizations that they signed (ERC-3009).
-  /// @dev One that can't be used fails alone, with `AuthorizationFailed`.
+  /// @dev As if each had been sent to the token alone: its own logs `AuthorizationUsed`, with the hash of the terms as
+  /// nonce, and `Transfer` say all, and there is no `TipSent`. One that can't be used fails alone, with
+  /// `AuthorizationFailed`.
   /// @param token The ERC-20 token.
   /// @param tips The tips, 1 to 200.
   function tipWithAuthorizations(address token, AuthorizedTip[] calldata tips) external;

@@ -97,7 +97,10 @@ contract TipRouter is ITipRouter {
     Tips.demandCall(token, count);
     uint256 paid = 0;
     for (uint256 i = 0; i < count; ++i) {
-      if (_tryAuthorized(token, tips[i])) ++paid;
+      AuthorizedTip calldata one = tips[i];
+      bytes32 terms = Terms.hashOfOne(token, one);
+      if (Tips.canArrive(token, one) && TokenCall.tryAuthorized(token, one, terms)) ++paid;
+      else emit AuthorizationFailed(one.payer, terms, token);
     }
     if (paid == 0) revert NothingPaid(count);
   }
@@ -156,14 +159,6 @@ contract TipRouter is ITipRouter {
       }
     }
     if (paid == 0) revert NothingPaid(count);
-  }
-
-  function _tryAuthorized(address token, AuthorizedTip calldata one) private returns (bool paid) {
-    (address payer, address payee, uint256 amount) = (one.payer, one.payee, one.amount);
-    bytes32 terms = Terms.hashOfOne(token, one);
-    paid = Tips.canArrive(token, payee, amount) && TokenCall.tryAuthorized(token, one, terms);
-    if (paid) emit TipSent(one.paymentReference, payer, payee, token, amount, 0);
-    else emit AuthorizationFailed(payer, terms, token);
   }
 
   function _tryPermit(address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) private {

@@ -69,6 +69,19 @@ library Tips {
     }
   }
 
+  /// @notice Whether a tip that its payer has signed can arrive somewhere.
+  /// @param token The ERC-20 token.
+  /// @param tip The tip.
+  /// @return can False if the payee is zero, the router, the token, or no address, or the amount is zero.
+  function canArrive(address token, ITipRouter.AuthorizedTip calldata tip) internal view returns (bool can) {
+    // solhint-disable-next-line no-inline-assembly
+    assembly ("memory-safe") {
+      let payee := calldataload(add(tip, 0x20))
+      let wrong := or(or(iszero(payee), eq(payee, address())), or(eq(payee, token), shr(160, payee)))
+      can := iszero(or(wrong, iszero(calldataload(add(tip, 0x40)))))
+    }
+  }
+
   /// @notice Fails unless there are 1 to 200 tips of a token that has code.
   /// @param token The ERC-20 token.
   /// @param count How many tips there are.
