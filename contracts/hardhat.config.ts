@@ -31,6 +31,7 @@ export default defineConfig({
     compilers: [compiler(200)],
     overrides: {
       "src/TipRouter.sol": forCalls,
+      "src/test/Crowd.sol": forCalls,
       "test/fuzz/Custody.t.sol": forCalls,
       "test/fuzz/TipRouter.t.sol": forCalls,
     },

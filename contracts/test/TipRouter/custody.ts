@@ -83,9 +83,6 @@ describe("TipRouter has no custody", () => {
     assert.deepEqual(
       callable.map((each) => (each.type === "function" ? [each.type, each.name, each.stateMutability] : [each.type])),
       [
-        ["function", "MAX_FEE_BASIS_POINTS", "view"],
-        ["function", "MAX_TIPS", "view"],
-        ["function", "PERMIT2", "view"],
         ["function", "tip", "nonpayable"],
         ["function", "tipMany", "nonpayable"],
         ["function", "tipManyWithPermit", "nonpayable"],
