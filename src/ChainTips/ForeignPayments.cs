@@ -76,19 +76,29 @@ internal sealed class ForeignPayments(RelayDesk desk)
         List<Relay> changed = [];
         foreach (Relay relay in paid)
         {
-            SignedAuthorization authorization = relay.Authorization;
-            TransactionReceipt? receipt = await desk.Sender.FindReceiptAsync(relay.TransactionHash!.Value, cancellationToken);
-            if (receipt is not null && AuthorizationPayment.IsIn(receipt, authorization))
+            Relay now = await moment.TryAsync(() => FollowAsync(relay, moment, cancellationToken), relay);
+            if (now != relay)
             {
-                changed.Add(Paid(relay, receipt, moment));
-            }
-            else if (receipt is null && !(await desk.Sender.ReadStandingAsync(authorization.Terms.Token, authorization.Payer, authorization.Nonce, cancellationToken)).IsUsed)
-            {
-                changed.Add(relay.After(RelayFact.ForeignPaymentLeft, moment.Now) with { TransactionHash = null, Block = null, IsPaidByOther = false, UsedAt = null });
+                changed.Add(now);
             }
         }
 
-        return [.. changed.Where((relay, _) => relay != paid.First(old => old.Id == relay.Id))];
+        return changed;
+    }
+
+    private async Task<Relay> FollowAsync(Relay relay, RelayMoment moment, CancellationToken cancellationToken)
+    {
+        SignedAuthorization authorization = relay.Authorization;
+        TransactionReceipt? receipt = await desk.Sender.FindReceiptAsync(relay.TransactionHash!.Value, cancellationToken);
+        if (receipt is not null)
+        {
+            return AuthorizationPayment.IsIn(receipt, authorization) ? Paid(relay, receipt, moment) : relay;
+        }
+
+        PayerStanding standing = await desk.Sender.ReadStandingAsync(authorization.Terms.Token, authorization.Payer, authorization.Nonce, cancellationToken);
+        return standing.IsUsed
+            ? relay
+            : relay.After(RelayFact.ForeignPaymentLeft, moment.Now) with { TransactionHash = null, Block = null, IsPaidByOther = false, UsedAt = null };
     }
 
     private async Task<ulong?> ReadFinalizedAsync(CancellationToken cancellationToken)

@@ -26,9 +26,9 @@ internal sealed class RelayDispatcher(RelayDesk desk, ForeignPayments foreign, R
         }
 
         Look[] looks = await LookAsync(moment, due, cancellationToken);
-        List<Relay> changed = [.. looks.Select(look => look.Changed).OfType<Relay>()];
+        List<Relay> changed = [.. looks.Where(look => look.Changed is not null && look.Changed != look.Relay).Select(look => look.Changed!)];
         List<Load> loads = room > 0 && !broadcaster.IsBusy(moment)
-            ? await PackAsync([.. looks.Where(look => look.Changed is null)], room, cancellationToken)
+            ? await moment.TryAsync(() => PackAsync([.. looks.Where(look => look.Changed is null)], room, cancellationToken), [])
             : [];
         if (loads.Count > 0 && desk.Settings.Fees.Choose(moment.Market) is null)
         {
@@ -36,7 +36,7 @@ internal sealed class RelayDispatcher(RelayDesk desk, ForeignPayments foreign, R
             loads = [];
         }
 
-        loads = await CutToMoneyAsync(moment, open, loads, coin, faults, cancellationToken);
+        loads = await moment.TryAsync(() => CutToMoneyAsync(moment, open, loads, coin, faults, cancellationToken), []);
         IReadOnlyList<RelayTransaction> made = await WriteAsync(moment, loads, changed, cancellationToken);
         await broadcaster.SendAsync(moment, made, faults, cancellationToken);
         return made.Count;
@@ -52,7 +52,8 @@ internal sealed class RelayDispatcher(RelayDesk desk, ForeignPayments foreign, R
     {
         Look[] looks = new Look[due.Count];
         ParallelOptions options = new() { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, due.Count, options, async (i, token) => looks[i] = await LookAsync(moment, due[i], token));
+        await Parallel.ForAsync(
+            0, due.Count, options, async (i, token) => looks[i] = await moment.TryAsync(() => LookAsync(moment, due[i], token), new Look(due[i], due[i], 0)));
         return looks;
     }
 

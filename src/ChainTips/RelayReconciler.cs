@@ -30,7 +30,11 @@ internal sealed class RelayReconciler(RelayDesk desk, ForeignPayments foreign)
         List<Relay> relays = [.. await foreign.FollowAsync(moment, cancellationToken)];
         foreach (RelayTransaction transaction in open)
         {
-            RelayTransaction now = await LookAsync(transaction, moment, relays, cancellationToken);
+            List<Relay> carried = [];
+            RelayTransaction? looked = await moment.TryAsync<RelayTransaction?>(
+                async () => await LookAsync(transaction, moment, carried, cancellationToken), null);
+            RelayTransaction now = looked ?? transaction;
+            relays.AddRange(looked is null ? [] : carried);
             transactions.Add(now);
             if (now != transaction)
             {

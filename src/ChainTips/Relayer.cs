@@ -44,7 +44,7 @@ public sealed class Relayer
         open = await _broadcaster.RepairAsync(moment, open, faults, cancellationToken);
         UInt256 coin = await _desk.Sender.ReadCoinAsync(_desk.Payer, cancellationToken);
         int sent = await _dispatcher.DispatchAsync(moment, open, coin, faults, cancellationToken);
-        return new RelayReport(coin, open.Count + sent, sent, faults);
+        return new RelayReport(coin, open.Count + sent, sent, moment.Unanswered, faults);
     }
 
     private async Task<RelayMoment> LookAsync(ChainLease lease, CancellationToken cancellationToken)

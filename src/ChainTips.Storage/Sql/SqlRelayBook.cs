@@ -143,5 +143,11 @@ internal sealed class SqlRelayBook(SqlSession session) : IRelayBook
 
     private sealed record UseRow(long Relays, long Gas);
 
-    private sealed record CountRow(long Status, long Relays);
+    // Not a record: of a result without rows SQLite does not say the types, which a constructor must agree with.
+    private sealed class CountRow
+    {
+        public long Status { get; init; }
+
+        public long Relays { get; init; }
+    }
 }

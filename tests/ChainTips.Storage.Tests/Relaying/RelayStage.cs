@@ -63,7 +63,7 @@ internal sealed class RelayStage : IDisposable
         PrivateKey key = KeyOf(payer);
         if (isRich)
         {
-            Network.Dollar.Give(key.Address, amount);
+            Network.Give(key.Address, amount);
         }
 
         byte[] signature = key.Sign(SignedAuthorization.DigestOf(terms, Sample.AllowedUsdc, key.Address, terms.Hash())).ToArray();
@@ -110,7 +110,7 @@ internal sealed class RelayStage : IDisposable
         Gateway.ReadAsync(books => books.Relays.ListOpenAsync(Sample.ChainId, RelayerKey.Address, Token));
 
     /// <summary>Sends an authorization as an observer who saw it does, from a key of his own.</summary>
-    public void Observe(SignedAuthorization authorization) => SendByHand(KeyOf("observer"), RelayCall.Of(authorization));
+    public void Observe(SignedAuthorization authorization, string observer = "observer") => SendByHand(KeyOf(observer), RelayCall.Of(authorization));
 
     /// <summary>Sends a call as the first transaction of a key, with a wallet and not through the gateway.</summary>
     public void SendByHand(PrivateKey key, RelayCall call) => Network.Take(new FeeMarketTransaction

@@ -16,6 +16,7 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
     private readonly Dictionary<(Address Sender, ulong Nonce), SignedTransaction> _pool = [];
     private readonly Dictionary<Address, ulong> _nonces = [];
     private readonly List<State> _states = [];
+    private readonly List<(Address Holder, UInt128 Amount)> _gifts = [];
     private readonly Dictionary<Hash32, ulong> _gasUsed = [];
     private readonly Dictionary<Hash32, SignedTransaction> _signed = [];
 
@@ -33,6 +34,12 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
     /// <summary>Whether a transaction that is sent gets lost on its way, although the node took it.</summary>
     public Func<bool> Forgets { get; set; } = () => false;
 
+    /// <summary>What the node tells of a nonce: a node that lags tells a lower one.</summary>
+    public Func<ulong, ulong> Told { get; set; } = nonce => nonce;
+
+    /// <summary>Whether the node does not find a receipt that is there.</summary>
+    public Func<bool> HidesReceipt { get; set; } = () => false;
+
     /// <summary>Every signed transaction that was ever given to the node.</summary>
     public List<Hash32> Given { get; } = [];
 
@@ -40,10 +47,17 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
 
     public int Pooled => _pool.Count;
 
+    /// <summary>Gives somebody dollars, which no reorg takes back.</summary>
+    public void Give(Address holder, UInt128 amount)
+    {
+        _gifts.Add((holder, amount));
+        Dollar.Give(holder, amount);
+    }
+
     /// <summary>Mines one block of what can be mined.</summary>
     public FakeBlock Mine()
     {
-        _states.Add(new State(chain.Blocks.Count, Dollar.Copy(), new Dictionary<Address, ulong>(_nonces)));
+        _states.Add(new State(chain.Blocks.Count, Dollar.Copy(), new Dictionary<Address, ulong>(_nonces), _gifts.Count));
         List<FakeTransaction> mined = [];
         foreach (SignedTransaction transaction in _pool.OrderBy(entry => entry.Key.Nonce).Select(entry => entry.Value).ToArray())
         {
@@ -65,6 +79,11 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
         State state = _states.First(one => one.Blocks == chain.Blocks.Count);
         _states.RemoveAll(one => one.Blocks >= chain.Blocks.Count);
         Dollar = state.Dollar.Copy();
+        foreach ((Address holder, UInt128 amount) in _gifts.Skip(state.Gifts))
+        {
+            Dollar.Give(holder, amount);
+        }
+
         _nonces.Clear();
         foreach ((Address sender, ulong nonce) in state.Nonces)
         {
@@ -118,7 +137,7 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
     public Task<ulong> ReadNonceAsync(Address sender, BlockNumber? at, CancellationToken cancellationToken) => Answer(
         "nonce", () => at is BlockNumber number && number.Value + 1 < (ulong)chain.Blocks.Count
             ? _states.First(state => (ulong)state.Blocks == number.Value + 1).Nonces.GetValueOrDefault(sender)
-            : _nonces.GetValueOrDefault(sender));
+            : Told(_nonces.GetValueOrDefault(sender)));
 
     public Task<UInt256> ReadCoinAsync(Address holder, CancellationToken cancellationToken) => Answer("coin", () => Coin);
 
@@ -130,7 +149,7 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
     public Task<CallOutcome> SimulateAsync(Address from, RelayCall relayCall, ulong mostGas, CancellationToken cancellationToken) =>
         Answer<CallOutcome>("simulate", () =>
         {
-            (ChainLog[]? logs, string? revert) = Execute(Dollar.Copy(), relayCall.To, relayCall.Data.Span, HeadTime + 1);
+            (ChainLog[]? logs, string? revert) = Execute(Dollar.Copy(), relayCall.To, relayCall.Data, HeadTime + 1);
             return logs is null ? new CallOutcome.Fails(revert!)
                 : mostGas < GasOfTransfer ? new CallOutcome.Fails("out of gas")
                 : new CallOutcome.Succeeds(GasOfTransfer);
@@ -151,7 +170,7 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
     }
 
     public Task<TransactionReceipt?> FindReceiptAsync(Hash32 hash, CancellationToken cancellationToken) => Answer(
-        "receipt", () => chain.Blocks.SelectMany(block => block.Receipts).LastOrDefault(receipt => receipt.TransactionHash == hash) is TransactionReceipt receipt
+        "receipt", () => HidesReceipt() ? null : chain.Blocks.SelectMany(block => block.Receipts).LastOrDefault(receipt => receipt.TransactionHash == hash) is TransactionReceipt receipt
             ? receipt with { GasUsed = _gasUsed.GetValueOrDefault(hash, GasOfTransfer) }
             : null);
 
@@ -166,7 +185,7 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
         Hash32 hash = transaction.ComputeHash();
         _pool.Remove((sender, call.Nonce));
         _nonces[sender] = call.Nonce + 1;
-        (ChainLog[]? logs, _) = Execute(Dollar, call.To!.Value, call.Data.Span, HeadTime + 2);
+        (ChainLog[]? logs, _) = Execute(Dollar, call.To!.Value, call.Data, HeadTime + 2);
         ulong gas = logs is null ? GasOfRevert : call.Data.IsEmpty ? RelaySettings.FillerGas : GasOfTransfer;
         _gasUsed[hash] = gas;
         GasSpent += gas;
@@ -177,9 +196,10 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
         };
     }
 
-    private static (ChainLog[]? Logs, string? Revert) Execute(FakeDollar dollar, Address to, ReadOnlySpan<byte> data, ulong time) =>
-        to != dollar.Address ? ([], null)
-        : FakeAuthorization.Read(data) is FakeAuthorization call ? dollar.Transfer(call, time)
+    private static (ChainLog[]? Logs, string? Revert) Execute(FakeDollar dollar, Address to, ReadOnlyMemory<byte> data, ulong time) =>
+        to == Sample.Router ? FakeBatch.Run(dollar, to, data, time)
+        : to != dollar.Address ? ([], null)
+        : FakeAuthorization.Read(data.Span) is FakeAuthorization call ? dollar.Transfer(call, time)
         : (null, "unknown function");
 
     private async Task<T> Answer<T>(string question, Func<T> answer)
@@ -188,5 +208,5 @@ public sealed class FakeNetwork(FakeChain chain, AllowedToken allowed) : ITransa
         return Fault(question) is Exception fault ? throw fault : answer();
     }
 
-    private sealed record State(int Blocks, FakeDollar Dollar, Dictionary<Address, ulong> Nonces);
+    private sealed record State(int Blocks, FakeDollar Dollar, Dictionary<Address, ulong> Nonces, int Gifts);
 }
