@@ -61,7 +61,7 @@ internal sealed record GatewayConfiguration(
         Policy? policy = chains.Count == options.Chains.Count ? PolicySource.Read(options.PolicyFile, chains, faults) : null;
         return faults.Count == 0
             ? new GatewayConfiguration(
-                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, chains)
+                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, WithSmall(chains, policy!))
             {
                 PolicyFile = string.IsNullOrEmpty(options.PolicyFile) ? null : options.PolicyFile,
                 Policy = policy!,
@@ -72,6 +72,18 @@ internal sealed record GatewayConfiguration(
     /// <summary>Reads the database file alone, for commands that need no chain.</summary>
     /// <exception cref="ConfigurationException">The section cannot be read.</exception>
     public static string ReadDatabase(IConfiguration configuration) => Bind(configuration).Database;
+
+    /// <summary>The chains with what is less than the policy wants: so small payments are booked as sums.</summary>
+    private static IReadOnlyList<ConfiguredChain> WithSmall(List<ConfiguredChain> chains, Policy policy) =>
+    [
+        .. chains.Select(chain => chain with
+        {
+            Settings = chain.Settings with
+            {
+                Tokens = [.. chain.Settings.Tokens.Select(allowed => allowed with { SumBelow = policy.Find(allowed.Token)?.Minimum ?? 0 })],
+            },
+        }),
+    ];
 
     private static string DefaultKeyFile(string database) => GatewayDatabase.IsPostgres(database) ? "chaintips.key" : database + ".key";
 
