@@ -1,3 +1,4 @@
+using ChainTips.Matching;
 using ChainTips.Server.Http;
 using ChainTips.Tips;
 

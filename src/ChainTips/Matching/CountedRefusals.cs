@@ -1,4 +1,3 @@
-using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Tips;
 
