@@ -27,6 +27,7 @@ public sealed class LaterHistory(IGatewayDatabase database, ChainSettings settin
         await using IGatewayTransaction transaction = await database.BeginAsync(cancellationToken);
         await transaction.Leases.DemandAsync(lease, cancellationToken);
         await RegisterAsync(transaction, settings, cancellationToken);
+        await RegisterSumLimitsAsync(transaction, cancellationToken);
         MissingHistory? missing = await FindAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return missing;
@@ -157,6 +158,22 @@ public sealed class LaterHistory(IGatewayDatabase database, ChainSettings settin
             BlockNumber missingFrom = cursor.Finalized?.Number.Next ?? cursor.StartBlock;
             await transaction.Pairs.SetAsync(
                 settings.ChainId, gone with { MissingFrom = missingFrom, MissingParent = cursor.Finalized?.Hash }, cancellationToken);
+        }
+    }
+
+    /// <summary>Notes what is small from the next block on; a chain that was never read has no other blocks.</summary>
+    private async Task RegisterSumLimitsAsync(IGatewayTransaction transaction, CancellationToken cancellationToken)
+    {
+        ChainCursor cursor = await ReadCursorAsync(transaction, settings.ChainId, cancellationToken);
+        IReadOnlyList<SumLimit> known = await transaction.References.ListSumLimitsAsync(settings.ChainId, cancellationToken);
+        foreach (AllowedToken allowed in settings.Tokens)
+        {
+            SumLimit? newest = known.LastOrDefault(limit => limit.Token == allowed.Token.Address);
+            if ((newest?.Below ?? 0) != allowed.SumBelow)
+            {
+                SumLimit limit = new(allowed.Token.Address, cursor.Head?.Number.Next ?? cursor.StartBlock, allowed.SumBelow);
+                await transaction.Pairs.SetSumLimitAsync(settings.ChainId, limit, cancellationToken);
+            }
         }
     }
 

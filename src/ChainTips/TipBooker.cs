@@ -25,7 +25,7 @@ internal sealed class TipBooker(TipMatcher matcher, TimeProvider clock, Predicat
         CancellationToken cancellationToken)
     {
         MatchedTips tips = await matcher.MatchAsync(transaction.References, blocks, cancellationToken);
-        await RefuseAsync(transaction, tips.Unmatched, counts, cancellationToken);
+        await RefuseAsync(transaction, tips.Unmatched, state == EntryState.Settled, counts, cancellationToken);
         IReadOnlyList<JournalResult> results = await transaction.Journal.RecordAsync(tips.Entries, state, clock.GetUtcNow(), cancellationToken);
         for (int i = 0; i < results.Count; i++)
         {
@@ -47,22 +47,23 @@ internal sealed class TipBooker(TipMatcher matcher, TimeProvider clock, Predicat
     }
 
     private async Task RefuseAsync(
-        IGatewayTransaction transaction, IReadOnlyList<UnmatchedTip> all, TipCounts counts, CancellationToken cancellationToken)
+        IGatewayTransaction transaction, IReadOnlyList<UnmatchedTip> all, bool areFinal, TipCounts counts, CancellationToken cancellationToken)
     {
         IReadOnlyList<UnmatchedTip> unmatched = isNews is null ? all : [.. all.Where(one => isNews(one.Tip))];
         Address[] payees = [.. unmatched.Where(one => one.Subject is null).Select(one => one.Tip.Stated?.Payee).OfType<Address>().Distinct()];
         IReadOnlyDictionary<Address, Id<Platform>> platforms =
             await transaction.References.FindPlatformsOfPayeesAsync(payees, cancellationToken);
-        foreach (UnmatchedTip one in unmatched)
+        foreach (IGrouping<Id<Platform>?, UnmatchedTip> own in unmatched.GroupBy(one => ConcernedPlatform(one, platforms)))
         {
-            if (ConcernedPlatform(one, platforms) is Id<Platform> platformId)
+            RefusedTip[] tips = [.. own.Select(one => one.Tip)];
+            if (own.Key is Id<Platform> platformId)
             {
-                await transaction.Inbox.AddAsync(one.Tip, platformId, cancellationToken);
-                counts.Refused++;
+                await transaction.Inbox.AddAsync(tips, platformId, InboxLimits.Usual, areFinal, cancellationToken);
+                counts.Refused += tips.Length;
             }
             else
             {
-                counts.Strangers++;
+                counts.Strangers += tips.Length;
             }
         }
     }

@@ -20,6 +20,7 @@ internal sealed class TipMatcher
     private const int MostSubjects = 20_000;
 
     private readonly IdSource _ids;
+    private readonly ulong _chainId;
     private readonly TipDecoder _decoder;
     private readonly MatchLadder _ladder;
     private readonly DecodedTips _decoded = new();
@@ -27,6 +28,7 @@ internal sealed class TipMatcher
     private readonly MatchKnowledge _knowledge = new();
     private readonly List<JournalEntry> _entries = [];
     private readonly List<UnmatchedTip> _unmatched = [];
+    private SmallPayments? _small;
 
     /// <summary>Matches the blocks of one chain.</summary>
     /// <param name="ids">Derives the payments' ids.</param>
@@ -38,6 +40,7 @@ internal sealed class TipMatcher
     public TipMatcher(IdSource ids, ChainSettings settings, bool withDecisions = false)
     {
         _ids = ids;
+        _chainId = settings.ChainId;
         _decoder = new TipDecoder(settings);
         IMatchRung[] decisions = withDecisions ? [new DecisionRung(MatchRung.Claim), new DecisionRung(MatchRung.Operator)] : [];
         _ladder = new MatchLadder(
@@ -66,6 +69,9 @@ internal sealed class TipMatcher
         }
 
         _unmatched.AddRange(refused);
+        _small ??= new SmallPayments(await references.ListSumLimitsAsync(_chainId, cancellationToken));
+        _small.Sum(_entries);
+        AssignDoubts();
         return new MatchedTips(_entries, _unmatched);
     }
 
@@ -163,11 +169,6 @@ internal sealed class TipMatcher
                 Payment payment = ToPayment(
                     transfer.ToTip(matched.Rung, matched.Taken.Subject.Reference.Value), matched.Taken.Subject, matched.Rung, matched.Taken.Kind);
                 _entries.Add(JournalEntry.Of(payment) with { Evidence = new MatchEvidence(matched.Taken.Evidence, matched.Notes) });
-                if (matched.Taken.Kind == PaymentKind.Doubt && _knowledge.Decisions.TryGetValue(transfer.Location, out MatchDecision? decision))
-                {
-                    Assign(transfer, decision);
-                }
-
                 break;
             case LadderResult.Unmatched { Refused: RungVerdict.Refuses refused }:
                 _unmatched.Add(new UnmatchedTip(transfer.ToRefused(refused.Reason, refused.Why), refused.Subject));
@@ -181,14 +182,21 @@ internal sealed class TipMatcher
     }
 
     /// <summary>What was received in doubt is credited for what the decision says.</summary>
-    private void Assign(LooseTransfer transfer, MatchDecision decision)
+    private void AssignDoubts()
     {
-        if (decision.Subject.IsPaidTo(transfer.To))
+        for (int i = _knowledge.Decisions.Count == 0 ? -1 : _entries.Count - 1; i >= 0; i--)
         {
-            Tip tip = transfer.ToTip(decision.Rung, decision.Subject.Reference.Value);
-            Payment assigned = new(
-                PaymentIds.OfAssignment(_ids, transfer.Location), tip, decision.Subject, decision.Rung, PaymentKind.Assignment);
-            _entries.Add(JournalEntry.Of(assigned) with { Evidence = new MatchEvidence(decision.Note, []) });
+            Payment doubt = _entries[i].Payment;
+            LogPosition transfer = doubt.Tip.Location with { Position = doubt.Tip.TransferPosition };
+            if (doubt.Kind == PaymentKind.Doubt
+                && _knowledge.Decisions.TryGetValue(transfer, out MatchDecision? decision)
+                && decision.Subject.IsPaidTo(doubt.Tip.Payee))
+            {
+                // Decisions are chained by hashes of their own, as those of all direct payments are: see TransferForms.
+                Tip tip = doubt.Tip with { Location = transfer, Router = Address.Zero, PaymentReference = decision.Subject.Reference.Value };
+                Payment assigned = new(PaymentIds.OfAssignment(_ids, transfer), tip, decision.Subject, decision.Rung, PaymentKind.Assignment);
+                _entries.Add(JournalEntry.Of(assigned) with { Evidence = new MatchEvidence(decision.Note, []) });
+            }
         }
     }
 

@@ -78,6 +78,7 @@ public sealed class TipPipeline(IGatewayDatabase database, ChainSettings setting
         IReadOnlyList<Payment> settled =
             await transaction.Journal.SettleAsync(settings.ChainId, finalized.Number, clock.GetUtcNow(), cancellationToken);
         await transaction.Receipts.OweAsync(settled, clock.GetUtcNow(), cancellationToken);
+        await transaction.Inbox.SettleAsync(settings.ChainId, finalized.Number, cancellationToken);
         counts.Settled = settled.Count;
     }
 }

@@ -23,6 +23,8 @@ public sealed class FakeReferences : IReferenceBook
 
     public Dictionary<Address, Id<Platform>> Payees { get; } = [];
 
+    public List<SumLimit> SumLimits { get; } = [];
+
     /// <summary>Keeps a request with its reference, its deposit address and its payee.</summary>
     public PaymentRequest Keep(PaymentRequest request)
     {
@@ -86,6 +88,9 @@ public sealed class FakeReferences : IReferenceBook
 
     public Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
         IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken) => Answer(Decisions, positions);
+
+    public Task<IReadOnlyList<SumLimit>> ListSumLimitsAsync(ulong chainId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SumLimit>>(SumLimits);
 
     public Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
         IReadOnlyCollection<Address> payees, CancellationToken cancellationToken) => Answer(Payees, payees);

@@ -44,9 +44,10 @@ internal static class InboxDecisionEndpoints
     private static async Task<PaymentSubject> ReadSubjectAsync(
         IGatewayTransaction transaction, Caller caller, NewAssignment body, CancellationToken cancellationToken)
     {
-        if ((body.Post is null) == (body.PaymentRequest is null))
+        if (new[] { body.Post, body.PaymentRequest, body.Creator }.Count(named => named is not null) != 1)
         {
-            throw ApiProblem.Invalid("subject_ambiguous", "Name either a post or a payment request: one of the members post and paymentRequest.");
+            throw ApiProblem.Invalid(
+                "subject_ambiguous", "Name a post, a payment request or a creator: one of the members post, paymentRequest and creator.");
         }
 
         if (body.PaymentRequest is not null)
@@ -55,7 +56,9 @@ internal static class InboxDecisionEndpoints
                 (await PaymentRequestEndpoints.DemandAsync(transaction, caller, body.PaymentRequest, cancellationToken)).Request);
         }
 
-        Post post = await PostEndpoints.DemandAsync(transaction, caller, body.Post, cancellationToken);
+        Post post = body.Creator is null
+            ? await PostEndpoints.DemandAsync(transaction, caller, body.Post, cancellationToken)
+            : await CreatorReferenceEndpoints.DemandAsync(transaction, caller, body.Creator, cancellationToken);
         return (await transaction.References.FindAsync([post.Reference.Value], cancellationToken))[post.Reference.Value];
     }
 
@@ -70,7 +73,8 @@ internal static class InboxDecisionEndpoints
 /// <param name="Post">The id of the post, if it was one.</param>
 /// <param name="PaymentRequest">The id of the payment request, if it was one.</param>
 /// <param name="Reason">Why, up to 500 characters.</param>
-internal sealed record NewAssignment(string? Post, string? PaymentRequest, string? Reason);
+/// <param name="Creator">The id of the creator, if it was for no post; he needs a standing reference.</param>
+internal sealed record NewAssignment(string? Post, string? PaymentRequest, string? Reason, string? Creator = null);
 
 /// <summary>Why an item is put away.</summary>
 /// <param name="Reason">Why, up to 500 characters.</param>

@@ -1,3 +1,4 @@
+using ChainTips.Matching;
 using ChainTips.Server.Http;
 using ChainTips.Tips;
 
@@ -8,8 +9,21 @@ internal static class InboxEndpoints
 {
     private const int Limit = 100;
 
-    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/inbox", ListAsync)
-        .WithTags("Inbox").WithSummary("List the newest 100 tips that were refused, with the reason").NeedsKey();
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapGet("/inbox", ListAsync)
+            .WithTags("Inbox").WithSummary("List the newest 100 tips that were refused, with the reason").NeedsKey();
+        v1.MapGet("/inbox/counted", ListCountedAsync)
+            .WithTags("Inbox").WithSummary("Count the refused tips that came too often to be listed one by one").NeedsKey();
+    }
+
+    private static async Task<ListView<CountedRefusalsView>> ListCountedAsync(
+        Caller caller, IGatewayDatabase database, CancellationToken cancellationToken)
+    {
+        await using IGatewayTransaction transaction = await database.BeginReadAsync(cancellationToken);
+        IReadOnlyList<CountedRefusals> counted = await transaction.Inbox.ListCountedAsync(caller.PlatformId, Limit, cancellationToken);
+        return new ListView<CountedRefusalsView>([.. counted.Select(CountedRefusalsView.Of)], false, null);
+    }
 
     private static async Task<ListView<RefusedTipView>> ListAsync(
         Caller caller, IGatewayDatabase database, CancellationToken cancellationToken)

@@ -15,7 +15,8 @@ namespace ChainTips.Server.Api;
 /// <param name="PaymentRequest">The payment request that was paid, if there was one.</param>
 /// <param name="Token">The token.</param>
 /// <param name="Amount">What the payee received, in base units.</param>
-/// <param name="Payer">Who paid.</param>
+/// <param name="Transfers">How many transfers it is: more than one where the block held several of less than the policy's minimum, which are booked as a sum.</param>
+/// <param name="Payer">Who paid; the first of them when it is a sum.</param>
 /// <param name="Payee">Who was paid.</param>
 /// <param name="TransactionHash">The transaction.</param>
 /// <param name="Block">The block that it was seen in.</param>
@@ -32,6 +33,7 @@ internal sealed record PaymentView(
     string? PaymentRequest,
     TokenView Token,
     string Amount,
+    int Transfers,
     string Payer,
     string Payee,
     string TransactionHash,
@@ -56,6 +58,7 @@ internal sealed record PaymentView(
             subject is PaymentSubject.OfRequest request ? request.Request.Id.ToString() : null,
             TokenView.Of(tip.Amount.Token),
             tip.Amount.BaseUnits.ToString(CultureInfo.InvariantCulture),
+            booked.Payment.Others + 1,
             tip.Payer.ToString(),
             tip.Payee.ToString(),
             tip.Location.TransactionHash.ToString(),

@@ -40,11 +40,12 @@ public sealed record WalletCall(string Purpose, ulong ChainId, string To, string
     /// <summary>The call by which anybody pays out what is at a request's deposit address; null when it has none of the chain's forwarder factory.</summary>
     /// <param name="request">The request.</param>
     /// <param name="settings">The chain.</param>
-    public static WalletCall? OfSweep(PaymentRequest request, ChainSettings settings) =>
+    /// <param name="token">Which token is paid out; the one that is asked for when it is not said.</param>
+    public static WalletCall? OfSweep(PaymentRequest request, ChainSettings settings, Address? token = null) =>
         settings.ForwarderFactory is ForwarderFactory factory && request.DepositAddress == factory.ForwarderOf(request.Reference.Value, request.Split)
             ? new WalletCall(
                 "sweep", settings.ChainId, factory.Address.ToString(),
-                Hex.Format(ForwarderFactory.DeployAndSweepCall(request.Reference.Value, request.Split, request.Token.Address)), "0", null)
+                Hex.Format(ForwarderFactory.DeployAndSweepCall(request.Reference.Value, request.Split, token ?? request.Token.Address)), "0", null)
             : null;
 
     private static byte[] Transfer(Address to, UInt128 baseUnits) =>

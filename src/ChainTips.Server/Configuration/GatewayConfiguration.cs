@@ -61,7 +61,7 @@ internal sealed record GatewayConfiguration(
         Policy? policy = chains.Count == options.Chains.Count ? PolicySource.Read(options.PolicyFile, chains, faults) : null;
         return faults.Count == 0
             ? new GatewayConfiguration(
-                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, chains)
+                options.Database, publicUrl, options.SigningKeyFile ?? DefaultKeyFile(options.Database), options.SigningKey, metrics, WithSmall(chains, policy!))
             {
                 PolicyFile = string.IsNullOrEmpty(options.PolicyFile) ? null : options.PolicyFile,
                 Policy = policy!,
@@ -76,6 +76,18 @@ internal sealed record GatewayConfiguration(
     private static RelayerSettings? ReadRelayer(GatewayOptions options, ChainOptions chain, ulong chainId, List<string> faults) => chain.Relayer is null
         ? RelayerOptionsReader.Read("ChainTips:Relayer", options.Relayer, chainId, faults)
         : RelayerOptionsReader.Read($"ChainTips:Chains:{chainId}:Relayer", chain.Relayer, chainId, faults);
+
+    /// <summary>The chains with what is less than the policy wants: so small payments are booked as sums.</summary>
+    private static IReadOnlyList<ConfiguredChain> WithSmall(List<ConfiguredChain> chains, Policy policy) =>
+    [
+        .. chains.Select(chain => chain with
+        {
+            Settings = chain.Settings with
+            {
+                Tokens = [.. chain.Settings.Tokens.Select(allowed => allowed with { SumBelow = policy.Find(allowed.Token)?.Minimum ?? 0 })],
+            },
+        }),
+    ];
 
     private static string DefaultKeyFile(string database) => GatewayDatabase.IsPostgres(database) ? "chaintips.key" : database + ".key";
 

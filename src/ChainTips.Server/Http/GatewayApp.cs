@@ -118,6 +118,7 @@ internal static class GatewayApp
         app.UseAuthorization();
         RouteGroupBuilder v1 = app.MapGroup("/v1");
         CreatorEndpoints.Map(v1);
+        CreatorReferenceEndpoints.Map(v1);
         PostEndpoints.Map(v1);
         PaymentRequestEndpoints.Map(v1);
         IntentEndpoints.Map(v1);
@@ -130,6 +131,7 @@ internal static class GatewayApp
         LedgerEndpoints.Map(v1);
         InboxEndpoints.Map(v1);
         InboxDecisionEndpoints.Map(v1);
+        DepositEndpoints.Map(v1);
         RefundEndpoints.Map(v1);
         ChainEndpoints.Map(v1);
         HealthEndpoints.Map(app);

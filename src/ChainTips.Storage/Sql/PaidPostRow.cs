@@ -9,10 +9,11 @@ namespace ChainTips.Storage.Sql;
 
 /// <summary>A post with the address that is paid for it, as a statement reads it.</summary>
 internal sealed record PaidPostRow(
-    long Seq, byte[] Id, byte[] PlatformId, byte[] CreatorId, string Title, string? Url, byte[] Salt, long IsSplit, long CreatedAt, byte[] Payee)
+    long Seq, byte[] Id, byte[] PlatformId, byte[] CreatorId, string Title, string? Url, byte[] Salt, long IsSplit, long CreatedAt, byte[] Payee, long IsOfCreator)
 {
     public const string Select = """
-        SELECT o.seq, o.id, p.id AS platformId, c.id AS creatorId, o.title, o.url, o.salt, o.is_split AS isSplit, o.created_at AS createdAt, c.address AS payee
+        SELECT o.seq, o.id, p.id AS platformId, c.id AS creatorId, o.title, o.url, o.salt, o.is_split AS isSplit, o.created_at AS createdAt, c.address AS payee,
+            o.is_of_creator AS isOfCreator
         FROM posts o JOIN platforms p ON p.seq = o.platform JOIN creators c ON c.seq = o.creator
         """;
 
@@ -38,9 +39,10 @@ internal sealed record PaidPostRow(
         Id<Post> id = Blob.ToId<Post>(Id);
         return new Post(
             id, Blob.ToId<Platform>(PlatformId), Blob.ToId<Creator>(CreatorId), Title, Url is null ? null : new Uri(Url),
-            new PaymentReference(id.ToString(), Hash32.FromBytes(Salt)), Blob.ToTime(CreatedAt))
+            new PaymentReference(IsOfCreator == 1 ? Blob.ToId<Creator>(CreatorId).ToString() : id.ToString(), Hash32.FromBytes(Salt)), Blob.ToTime(CreatedAt))
         {
             Payees = payees,
+            IsOfCreator = IsOfCreator == 1,
         };
     }
 }

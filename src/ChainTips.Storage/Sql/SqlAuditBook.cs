@@ -23,12 +23,15 @@ internal sealed class SqlAuditBook(SqlSession session, SqlPaymentReader payments
     public async Task<IReadOnlyList<string>> FindFalseReferencesAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ReferenceRow> posts =
-            await session.ListAsync<ReferenceRow>("SELECT id, salt, payment_reference AS reference FROM posts", null, cancellationToken);
+            await session.ListAsync<ReferenceRow>("SELECT id, salt, payment_reference AS reference FROM posts WHERE is_of_creator = 0", null, cancellationToken);
+        IReadOnlyList<ReferenceRow> creators =
+            await session.ListAsync<ReferenceRow>("SELECT id, salt, payment_reference AS reference FROM posts WHERE is_of_creator = 1", null, cancellationToken);
         IReadOnlyList<ReferenceRow> requests = await session.ListAsync<ReferenceRow>(
             "SELECT id, salt, payment_reference AS reference FROM payment_requests", null, cancellationToken);
         return
         [
             .. posts.Where(row => row.IsFalse<Post>()).Select(row => row.Describe<Post>()),
+            .. creators.Where(row => row.IsFalse<Creator>()).Select(row => row.Describe<Creator>()),
             .. requests.Where(row => row.IsFalse<PaymentRequest>()).Select(row => row.Describe<PaymentRequest>()),
         ];
     }

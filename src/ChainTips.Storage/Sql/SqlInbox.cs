@@ -9,39 +9,17 @@ namespace ChainTips.Storage.Sql;
 
 internal sealed class SqlInbox(SqlSession session) : IInbox
 {
-    public Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken)
+    private readonly SqlRefusals _refusals = new(session);
+    private readonly SqlRefusalCounts _counts = new(session);
+
+    public async Task AddAsync(
+        IReadOnlyList<RefusedTip> tips, Id<Platform> platformId, InboxLimits limits, bool areFinal, CancellationToken cancellationToken)
     {
-        TipSent stated = tip.Stated
-            ?? throw new ArgumentException($"The tip at {tip.Location} states nothing, so it concerns no platform.", nameof(tip));
-        return session.ExecuteAsync(
-            """
-            INSERT INTO refused_tips (platform, chain_id, transaction_hash, position, transfer_position, block_number, block_hash, block_parent, emitter,
-                payment_reference, payer, payee, token, amount, fee, reason, explanation)
-            VALUES ((SELECT seq FROM platforms WHERE id = @platformId), @chain, @transaction, @Position, @transfer, @number, @hash, @parent, @emitter,
-                @reference, @payer, @payee, @token, @amount, @fee, @reason, @Explanation)
-            ON CONFLICT DO NOTHING
-            """,
-            new
-            {
-                platformId = Blob.Of(platformId),
-                chain = checked((long)tip.Location.ChainId),
-                transaction = tip.Location.TransactionHash.ToArray(),
-                tip.Location.Position,
-                transfer = tip.TransferPosition ?? tip.Location.Position,
-                number = checked((long)tip.Block.Number.Value),
-                hash = tip.Block.Hash.ToArray(),
-                parent = tip.Block.ParentHash.ToArray(),
-                emitter = tip.Emitter.ToArray(),
-                reference = stated.PaymentReference.ToArray(),
-                payer = stated.Payer.ToArray(),
-                payee = stated.Payee.ToArray(),
-                token = stated.Token.ToArray(),
-                amount = Blob.Of(stated.Amount),
-                fee = Blob.Of(stated.Fee),
-                reason = tip.Reason.ToString(),
-                tip.Explanation,
-            },
-            cancellationToken);
+        foreach (IGrouping<BlockNumber, RefusedTip> stretch in tips.GroupBy(tip => limits.FirstOf(tip.Block.Number)))
+        {
+            IReadOnlyList<RefusedTip> withoutRoom = await _refusals.AddAsync([.. stretch], stretch.Key, platformId, limits, cancellationToken);
+            await _counts.AddAsync(withoutRoom, stretch.Key, platformId, areFinal, cancellationToken);
+        }
     }
 
     public async Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken)
@@ -52,8 +30,14 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
                 "DELETE FROM refused_tips WHERE chain_id = @chain AND block_number = @number AND block_hash = @hash",
                 new { chain = checked((long)chainId), number = checked((long)block.Number.Value), hash = block.Hash.ToArray() },
                 cancellationToken);
+            await _counts.RevertAsync(chainId, block, cancellationToken);
         }
     }
+
+    public Task SettleAsync(ulong chainId, BlockNumber upTo, CancellationToken cancellationToken) => _counts.SettleAsync(chainId, upTo, cancellationToken);
+
+    public Task<IReadOnlyList<CountedRefusals>> ListCountedAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
+        _counts.ListAsync(platformId, limit, cancellationToken);
 
     public Task TakeOutAsync(
         ulong chainId, Address contract, Address token, BlockNumber first, BlockNumber last, CancellationToken cancellationToken) =>

@@ -157,6 +157,14 @@ internal sealed class SqlJournal(SqlSession session, SqlTokens tokens, SqlPaymen
                 await InsertFurtherMovementsAsync(first + i, entries[i].Further, numbers, cancellationToken);
             }
 
+            if (entries[i].Payment.Others > 0)
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO summed_transfers (entry, others) VALUES (@entry, @others)",
+                    new { entry = first + i, others = (long)entries[i].Payment.Others },
+                    cancellationToken);
+            }
+
             if (entries[i].Evidence is MatchEvidence evidence)
             {
                 await session.ExecuteAsync(

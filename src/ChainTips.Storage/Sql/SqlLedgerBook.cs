@@ -106,6 +106,10 @@ internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payment
         return Page<BookedPayment>.FromOverread([.. found.Select(read => read.Booked)], page.Limit);
     }
 
+    public Task<Page<HeldDeposit>> ListHeldAsync(
+        Id<Platform> platformId, PageRequest<PaymentRequests.PaymentRequest> page, CancellationToken cancellationToken) =>
+        new SqlHeldDeposits(session).ListAsync(platformId, page, cancellationToken);
+
     public async Task<TrialBalance> ReadTrialBalanceAsync(Id<Platform> platformId, CancellationToken cancellationToken)
     {
         var platform = new { platformId = Blob.Of(platformId) };

@@ -34,6 +34,20 @@ internal sealed class SqlPairBook(SqlSession session) : IPairBook
         },
         cancellationToken);
 
+    public Task SetSumLimitAsync(ulong chainId, SumLimit limit, CancellationToken cancellationToken) => session.ExecuteAsync(
+        """
+        INSERT INTO sum_limits (chain_id, token, from_block, below) VALUES (@chain, @token, @from, @below)
+        ON CONFLICT (chain_id, token, from_block) DO UPDATE SET below = excluded.below
+        """,
+        new
+        {
+            chain = checked((long)chainId),
+            token = limit.Token.ToArray(),
+            from = checked((long)limit.From.Value),
+            below = Blob.Of(limit.Below),
+        },
+        cancellationToken);
+
     private sealed record Row(byte[] Contract, byte[] Token, long? MissingFrom, byte[]? MissingParent)
     {
         public FollowedPair ToPair() => new(

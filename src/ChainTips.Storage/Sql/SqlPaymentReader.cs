@@ -16,7 +16,8 @@ internal sealed class SqlPaymentReader(SqlSession session)
             e.transaction_index AS transactionIndex, e.position, e.transfer_position AS transferPosition, x.address AS router, e.payer,
             e.recorded_at AS recordedAt, a.holder AS payee, t.address AS tokenAddress, t.symbol, t.decimals, e.amount,
             CASE WHEN s.entry IS NOT NULL THEN 2 WHEN v.entry IS NOT NULL THEN 3 ELSE 1 END AS state,
-            COALESCE(s.since, v.since, e.recorded_at) AS stateSince, f.document AS evidence, m.amount AS fee, g.holder AS feeReceiver
+            COALESCE(s.since, v.since, e.recorded_at) AS stateSince, f.document AS evidence, m.amount AS fee, g.holder AS feeReceiver,
+            COALESCE(u.others, 0) AS others
         FROM journal_entries e
             JOIN platforms p ON p.seq = e.platform
             JOIN paid_blocks b ON b.seq = e.block
@@ -28,6 +29,7 @@ internal sealed class SqlPaymentReader(SqlSession session)
             LEFT JOIN match_evidence f ON f.entry = e.seq
             LEFT JOIN further_movements m ON m.entry = e.seq AND m.line = 1
             LEFT JOIN ledger_accounts g ON g.seq = m.credit
+            LEFT JOIN summed_transfers u ON u.entry = e.seq
         """;
 
     /// <summary>The payments of the entries that a condition on e, p, b, a or t selects.</summary>
@@ -116,9 +118,14 @@ internal sealed class SqlPaymentReader(SqlSession session)
 
         public required byte[]? FeeReceiver { get; init; }
 
+        public required long Others { get; init; }
+
         public ReadPayment ToPayment(PaymentSubject subject)
         {
-            Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject), subject, (MatchRung)Rung, (PaymentKind)Kind);
+            Payment payment = new(Blob.ToId<Payment>(Payment), ToTip(subject), subject, (MatchRung)Rung, (PaymentKind)Kind)
+            {
+                Others = (int)Others,
+            };
             return new ReadPayment(
                 Entry, new BookedPayment(payment, (EntryState)State, Blob.ToTime(RecordedAt), Blob.ToTime(StateSince))
                 {

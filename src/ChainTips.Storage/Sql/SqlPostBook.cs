@@ -12,7 +12,7 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
         WHERE p.id = @platformId
         """;
 
-    private const string SelectPosts = PaidPostRow.Select + " WHERE p.id = @platformId";
+    private const string SelectPosts = PaidPostRow.Select + " WHERE p.id = @platformId AND o.is_of_creator = 0";
 
     public Task AddCreatorAsync(Creator creator, CancellationToken cancellationToken) => session.ExecuteAsync(
         """
@@ -51,9 +51,9 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
     {
         await session.ExecuteAsync(
             """
-            INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, is_split, created_at)
+            INSERT INTO posts (id, platform, creator, title, url, salt, payment_reference, is_split, is_of_creator, created_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), (SELECT seq FROM creators WHERE id = @creatorId),
-                @Title, @url, @salt, @reference, @isSplit, @createdAt)
+                @Title, @url, @salt, @reference, @isSplit, @isOfCreator, @createdAt)
             """,
             new
             {
@@ -65,11 +65,21 @@ internal sealed class SqlPostBook(SqlSession session) : IPostBook
                 salt = post.Reference.Salt.ToArray(),
                 reference = post.Reference.Value.ToArray(),
                 isSplit = post.Payees is null ? 0L : 1L,
+                isOfCreator = post.IsOfCreator ? 1L : 0L,
                 createdAt = Blob.Of(post.CreatedAt),
             },
             cancellationToken);
         await SqlSplits.AddAsync(session, post, cancellationToken);
         await DirectPayments.BeginAsync(session, cancellationToken);
+    }
+
+    public async Task<Post?> FindOfCreatorAsync(Id<Platform> platformId, Id<Creator> creatorId, CancellationToken cancellationToken)
+    {
+        PaidPostRow? row = await session.FindAsync<PaidPostRow>(
+            PaidPostRow.Select + " WHERE p.id = @platformId AND o.is_of_creator = 1 AND c.id = @creatorId",
+            new { platformId = Blob.Of(platformId), creatorId = Blob.Of(creatorId) },
+            cancellationToken);
+        return row is null ? null : (await PaidPostRow.ToPostsAsync(session, [row], cancellationToken))[0];
     }
 
     public async Task<Post?> FindPostAsync(Id<Platform> platformId, Id<Post> id, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
@@ -91,6 +92,15 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
         return [.. rows.Zip(references, (row, reference) => row.ToDecision(subjects[reference]))];
     }
 
+    public async Task<IReadOnlyList<SumLimit>> ListSumLimitsAsync(ulong chainId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LimitRow> rows = await session.ListAsync<LimitRow>(
+            "SELECT token, from_block AS fromBlock, below FROM sum_limits WHERE chain_id = @chain ORDER BY token, from_block",
+            new { chain = checked((long)chainId) },
+            cancellationToken);
+        return [.. rows.Select(row => new SumLimit(Address.FromBytes(row.Token), new BlockNumber((ulong)row.FromBlock), Blob.ToUInt128(row.Below)))];
+    }
+
     public async Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
         IReadOnlyCollection<Address> payees, CancellationToken cancellationToken)
     {
@@ -118,6 +128,8 @@ internal sealed class SqlReferenceBook(SqlSession session) : IReferenceBook
     }
 
     private static Hash32 ReferenceOf(PaymentSubject subject) => subject.Reference.Value;
+
+    private sealed record LimitRow(byte[] Token, long FromBlock, byte[] Below);
 
     private sealed record TermsRow(byte[] Nonce, long Request, string Terms);
 

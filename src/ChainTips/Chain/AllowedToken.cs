@@ -10,6 +10,9 @@ namespace ChainTips.Chain;
 /// <param name="DomainVersion">The version of the EIP-712 domain; null for a token that signs nothing.</param>
 public sealed record AllowedToken(Token Token, string Name, string? DomainVersion)
 {
+    /// <summary>Payments of less, in base units, are booked as one sum for each block and what they were for; 0 when each has a row of its own.</summary>
+    public UInt128 SumBelow { get; init; }
+
     /// <summary>What <c>DOMAIN_SEPARATOR()</c> must answer (EIP-712); null for a token that signs nothing.</summary>
     public Hash32? DomainSeparator => DomainVersion is null
         ? null

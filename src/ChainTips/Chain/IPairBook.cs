@@ -8,4 +8,7 @@ public interface IPairBook
 
     /// <summary>Keeps how far a pair was read.</summary>
     Task SetAsync(ulong chainId, FollowedPair pair, CancellationToken cancellationToken);
+
+    /// <summary>Keeps from which block on small payments of a token are summed up.</summary>
+    Task SetSumLimitAsync(ulong chainId, SumLimit limit, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using ChainTips.Identity;
+using ChainTips.PaymentRequests;
 using ChainTips.Platforms;
 
 namespace ChainTips.Ledger;
@@ -15,6 +16,13 @@ public interface ILedgerBook
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<Page<BookedPayment>> ListPaymentsAsync(
         PaymentFilter filter, PageRequest<Payment> page, CancellationToken cancellationToken);
+
+    /// <summary>What lies at deposit addresses of the platform, those of the newest payment requests first; also what is pending.</summary>
+    /// <param name="platformId">The platform.</param>
+    /// <param name="page">Which part of the list: after which payment request, and how many; what one request holds in several tokens stays together.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<Page<HeldDeposit>> ListHeldAsync(
+        Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken);
 
     /// <summary>The accounts of the platform with their sums, and everything that is wrong in the books.</summary>
     Task<TrialBalance> ReadTrialBalanceAsync(Id<Platform> platformId, CancellationToken cancellationToken);

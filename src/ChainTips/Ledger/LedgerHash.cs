@@ -37,7 +37,8 @@ public static class LedgerHash
     {
         Tip tip = entry.Payment.Tip;
         PaymentSubject subject = entry.Payment.Subject;
-        Span<byte> bytes = stackalloc byte[32 + FactsLength + (MovementLength * (1 + entry.Further.Count))];
+        int othersLength = entry.Payment.Others > 0 ? 4 : 0;
+        Span<byte> bytes = stackalloc byte[32 + FactsLength + (MovementLength * (1 + entry.Further.Count)) + othersLength];
         SpanWriter writer = new(bytes);
         writer.Write(previous);
         writer.Write(tip.Location.ChainId);
@@ -62,6 +63,11 @@ public static class LedgerHash
         foreach (Movement movement in entry.Further)
         {
             writer.Write(movement);
+        }
+
+        if (othersLength > 0)
+        {
+            writer.Write(entry.Payment.Others);
         }
 
         return Hash(bytes);

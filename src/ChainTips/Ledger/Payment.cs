@@ -14,4 +14,10 @@ public readonly record struct Payment(Id<Payment> Id, Tip Tip, PaymentSubject Su
 {
     /// <inheritdoc/>
     public static string IdPrefix => "pay";
+
+    /// <summary>
+    /// How many further transfers of the same block, for the same and of the same kind, the amount covers: each was less than the least that is wanted.
+    /// Nearly always none.
+    /// </summary>
+    public int Others { get; init; }
 }

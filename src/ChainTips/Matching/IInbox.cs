@@ -9,14 +9,25 @@ namespace ChainTips.Matching;
 /// <summary>The tips that were credited to nobody, kept with the reason so that nothing disappears in silence.</summary>
 public interface IInbox
 {
-    /// <summary>Keeps a refused tip; the same log in the same block is kept once.</summary>
-    /// <param name="tip">The tip with the reason.</param>
-    /// <param name="platformId">The platform whose reference it names or whose creator it pays.</param>
+    /// <summary>Keeps refused tips of one chain, each log in the same block once; those that have no room are counted.</summary>
+    /// <param name="tips">The tips with the reasons.</param>
+    /// <param name="platformId">The platform whose references they name or whose creators they pay.</param>
+    /// <param name="limits">How many have room.</param>
+    /// <param name="areFinal">Whether their blocks can never leave the chain.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken);
+    Task AddAsync(IReadOnlyList<RefusedTip> tips, Id<Platform> platformId, InboxLimits limits, bool areFinal, CancellationToken cancellationToken);
 
-    /// <summary>Takes out what was seen in blocks that left the chain.</summary>
+    /// <summary>Takes out what was seen in blocks that left the chain, and what was counted in them.</summary>
     Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken);
+
+    /// <summary>Adds up what was counted in blocks that can never leave the chain now, so that it takes no row for each block.</summary>
+    Task SettleAsync(ulong chainId, BlockNumber upTo, CancellationToken cancellationToken);
+
+    /// <summary>What was counted and is not listed, the newest stretch of blocks first.</summary>
+    /// <param name="platformId">The platform.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<IReadOnlyList<CountedRefusals>> ListCountedAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Takes out what was refused only because its token, or the contract that it came through, did not count then.</summary>
     /// <param name="chainId">The chain.</param>

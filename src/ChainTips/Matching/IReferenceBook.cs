@@ -1,3 +1,4 @@
+using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.PaymentRequests;
@@ -28,6 +29,9 @@ public interface IReferenceBook
     /// <summary>What was decided about some transfers; the others are left out.</summary>
     Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
         IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken);
+
+    /// <summary>From which blocks on small payments on a chain are summed up, for each token in the order of the blocks.</summary>
+    Task<IReadOnlyList<SumLimit>> ListSumLimitsAsync(ulong chainId, CancellationToken cancellationToken);
 
     /// <summary>The platform of the creator, or of the receiver of a refund, who is paid at each address; an address of nobody here is left out.</summary>
     Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(

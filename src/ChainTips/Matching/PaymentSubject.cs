@@ -61,7 +61,7 @@ public abstract record PaymentSubject
         public override Address? RequiredPayer => Request.Refund?.Payer;
     }
 
-    /// <summary>A post, tipped without a request.</summary>
+    /// <summary>A post, or a creator alone, tipped without a request.</summary>
     /// <param name="Post">The post.</param>
     /// <param name="Payee">Its creator's address.</param>
     public sealed record OfPost(Post Post, Address Payee) : PaymentSubject
@@ -73,7 +73,7 @@ public abstract record PaymentSubject
         public override Id<Creator> CreatorId => Post.CreatorId;
 
         /// <inheritdoc/>
-        public override Id<Post>? PostId => Post.Id;
+        public override Id<Post>? PostId => Post.IsOfCreator ? null : Post.Id;
 
         /// <inheritdoc/>
         public override PaymentReference Reference => Post.Reference;

@@ -18,6 +18,9 @@ public interface IPostBook
     /// <summary>Keeps a new post.</summary>
     Task AddPostAsync(Post post, CancellationToken cancellationToken);
 
+    /// <summary>What a creator of the platform is tipped for alone, or null.</summary>
+    Task<Post?> FindOfCreatorAsync(Id<Platform> platformId, Id<Creator> creatorId, CancellationToken cancellationToken);
+
     /// <summary>A post of the platform, or null.</summary>
     Task<Post?> FindPostAsync(Id<Platform> platformId, Id<Post> id, CancellationToken cancellationToken);
 

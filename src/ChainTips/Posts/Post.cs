@@ -26,4 +26,16 @@ public sealed record Post(
 
     /// <summary>Between whom its money is divided, its creator among them; null when it is all the creator's.</summary>
     public CreatorSplit? Payees { get; init; }
+
+    /// <summary>Whether it is no post, but what a creator is tipped for who is named alone. Its reference is made from the creator's id.</summary>
+    public bool IsOfCreator { get; init; }
+
+    /// <summary>What a creator is tipped for alone. There is one for a creator, under the same number.</summary>
+    /// <param name="creator">The creator.</param>
+    /// <param name="now">When it is made.</param>
+    public static Post OfCreator(Creator creator, DateTimeOffset now) =>
+        new(new Id<Post>(creator.Id.Bits), creator.PlatformId, creator.Id, "", null, PaymentReference.Create(creator.Id.ToString()), now)
+        {
+            IsOfCreator = true,
+        };
 }

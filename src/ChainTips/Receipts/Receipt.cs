@@ -21,8 +21,11 @@ public sealed record Receipt(
     public Id<Receipt> Id => IdOf(PaymentId);
 
     /// <summary>The receipt that is due for a settled payment.</summary>
-    /// <returns>Null for what nobody outside is owed a receipt for: a delivery, whose deposit has one, and a doubt, until it is decided.</returns>
-    public static Receipt? DueFor(in Payment payment, DateTimeOffset now) => payment.Kind is PaymentKind.Delivery or PaymentKind.Doubt
+    /// <returns>
+    /// Null for what nobody outside is owed a receipt for: a delivery, whose deposit has one, a doubt, until it is decided, and a sum of payments
+    /// that are smaller than is wanted.
+    /// </returns>
+    public static Receipt? DueFor(in Payment payment, DateTimeOffset now) => payment.Others > 0 || payment.Kind is PaymentKind.Delivery or PaymentKind.Doubt
         ? null
         : new Receipt(payment.Id, payment.Subject.PlatformId, payment.Tip.Location.ChainId, null, now);
 

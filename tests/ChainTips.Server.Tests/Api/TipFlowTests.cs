@@ -45,7 +45,7 @@ internal sealed class TipFlowTests
               "id": "{{payment["id"]}}", "kind": "payment", "status": "settled", "receipt": "{{payment["receipt"]}}",
               "creator": "{{request.Text("creator")}}", "post": "{{request.Text("post")}}", "paymentRequest": "{{id}}",
               "token": {"chainId": 31337, "address": "{{LocalChain.Token}}", "symbol": "TUSD", "decimals": 6},
-              "amount": "1500000", "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Payee}}",
+              "amount": "1500000", "transfers": 1, "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Payee}}",
               "transactionHash": "{{block.TransactionHashes[0]}}",
               "block": {"number": {{block.Number}}, "hash": "{{block.Hash}}", "timestamp": "{{ScriptedChain.TimeOf(block):yyyy-MM-ddTHH:mm:sszzz}}"},
               "evidence": {

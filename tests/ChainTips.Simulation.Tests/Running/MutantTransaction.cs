@@ -28,8 +28,15 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
 
     private sealed class KeepingInbox(IInbox inner) : IInbox
     {
-        public Task AddAsync(RefusedTip tip, Id<Platform> platformId, CancellationToken cancellationToken) =>
-            inner.AddAsync(tip, platformId, cancellationToken);
+        public Task AddAsync(
+            IReadOnlyList<RefusedTip> tips, Id<Platform> platformId, InboxLimits limits, bool areFinal, CancellationToken cancellationToken) =>
+            inner.AddAsync(tips, platformId, limits, areFinal, cancellationToken);
+
+        public Task SettleAsync(ulong chainId, BlockNumber upTo, CancellationToken cancellationToken) =>
+            inner.SettleAsync(chainId, upTo, cancellationToken);
+
+        public Task<IReadOnlyList<CountedRefusals>> ListCountedAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
+            inner.ListCountedAsync(platformId, limit, cancellationToken);
 
         public Task RevertAsync(ulong chainId, IReadOnlyList<BlockRef> blocks, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -72,6 +79,9 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
         public Task<IReadOnlyDictionary<LogPosition, MatchDecision>> FindDecisionsAsync(
             IReadOnlyCollection<LogPosition> positions, CancellationToken cancellationToken) =>
             inner.FindDecisionsAsync(positions, cancellationToken);
+
+        public Task<IReadOnlyList<SumLimit>> ListSumLimitsAsync(ulong chainId, CancellationToken cancellationToken) =>
+            inner.ListSumLimitsAsync(chainId, cancellationToken);
 
         public Task<IReadOnlyDictionary<Address, Id<Platform>>> FindPlatformsOfPayeesAsync(
             IReadOnlyCollection<Address> payees, CancellationToken cancellationToken) =>

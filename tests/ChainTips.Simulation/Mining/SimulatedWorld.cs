@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Hashing;
 using ChainTips.Ethereum.Primitives;
@@ -23,6 +24,9 @@ internal static class SimulatedWorld
 
     /// <summary>The most that the open request asks for.</summary>
     public const ulong OpenMost = 1_000_000;
+
+    /// <summary>Payments of less, in base units of <see cref="Dai"/>, are booked as sums.</summary>
+    public const ulong SmallBelow = 3_000;
 
     /// <summary>The time of block 0, and of everything that was there before the chain.</summary>
     public static readonly DateTimeOffset Genesis = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -65,7 +69,10 @@ internal static class SimulatedWorld
             .. Payees.Select((payee, who) => new PlainSubject(PostOf(who).ToString(), Text(payee))),
             new PlainSubject(FixedRequest.ToString(), Text(Payees[0])),
             new PlainSubject(OpenRequest.ToString(), Text(Payees[1])),
-        ]);
+        ])
+    {
+        SmallBelow = new Dictionary<string, BigInteger> { [Text(Dai.Address)] = SmallBelow },
+    };
 
     /// <summary>An address as the oracle writes it.</summary>
     public static string Text(Address address) => Hex.Format(address.ToArray());
@@ -88,6 +95,7 @@ internal static class SimulatedWorld
             RequestOf(platform, 0, new AskedAmount.Fixed(FixedAmount), FixedReference), cancellationToken);
         await books.PaymentRequests.AddAsync(
             RequestOf(platform, 1, new AskedAmount.Open(1, OpenMost), OpenReference), cancellationToken);
+        await books.Pairs.SetSumLimitAsync(ChainId, new SumLimit(Dai.Address, new BlockNumber(0), SmallBelow), cancellationToken);
         await books.CommitAsync(cancellationToken);
     }
 

@@ -21,12 +21,14 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
     private const int Voided = 3;
 
     private readonly MatchingRule _rule = new(world);
+    private readonly SmallSums _small = new(world);
     private readonly AppliedChain _chain = new(startBlock);
     private readonly Dictionary<PlainExecution, Verdict> _verdicts = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, Due> _due = [];
+    private readonly Dictionary<PlainBlock, List<DueCredit>> _credits = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, DueInBlock> _due = [];
     private readonly Dictionary<string, DueRefusal> _refusals = [];
     private readonly Dictionary<string, BigInteger> _sums = [];
-    private readonly Dictionary<long, Known> _entries = [];
+    private readonly Dictionary<long, KnownEntry> _entries = [];
 
     /// <summary>The newest block that the books were made from; null before the first.</summary>
     public PlainBlock? Head => _chain.Head;
@@ -69,7 +71,7 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         foreach (BookEntry entry in books.NewEntries)
         {
             CheckFacts(entry, faults);
-            _entries[entry.Number] = new Known(entry);
+            _entries[entry.Number] = new KnownEntry(entry);
             LastEntry = entry.Number;
         }
 
@@ -84,7 +86,7 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         List<string> faults = [];
         foreach (BookEntry entry in all)
         {
-            if (!_entries.TryGetValue(entry.Number, out Known? known) || known.Entry != entry)
+            if (!_entries.TryGetValue(entry.Number, out KnownEntry? known) || known.Entry != entry)
             {
                 faults.Add($"entry {entry.Number} was changed: it is {entry} and was {known?.Entry}");
             }
@@ -108,7 +110,7 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         foreach (PlainBlock block in change.Final)
         {
             FinalNumber = Math.Max(FinalNumber, block.Number);
-            foreach (Due due in block.Executions.SelectMany(e => VerdictOf(e).Credits).Select(c => _due[Key(c.Transaction, c.Position)]))
+            foreach (DueInBlock due in CreditsOf(block).Select(c => _due[Key(c.Transaction, c.Position)]))
             {
                 AddSum(due.Credit, isSettled: false, -1);
                 due.IsSettled = true;
@@ -119,31 +121,25 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
 
     private void Count(PlainBlock block, int sign)
     {
-        foreach (PlainExecution execution in block.Executions)
+        foreach (DueCredit credit in CreditsOf(block))
         {
-            Verdict verdict = VerdictOf(execution);
-            foreach (DueCredit credit in verdict.Credits)
-            {
-                Put(_due, Key(credit.Transaction, credit.Position), new Due(credit, block), sign);
-                AddSum(credit, isSettled: false, sign);
-            }
+            Put(_due, Key(credit.Transaction, credit.Position), new DueInBlock(credit, block), sign);
+            AddSum(credit, isSettled: false, sign);
+        }
 
-            foreach (DueRefusal refusal in verdict.Refusals)
-            {
-                Put(_refusals, Key(refusal.Transaction, refusal.Position) + block.Hash, refusal, sign);
-            }
+        foreach (DueRefusal refusal in block.Executions.SelectMany(execution => VerdictOf(execution).Refusals))
+        {
+            Put(_refusals, Key(refusal.Transaction, refusal.Position) + block.Hash, refusal, sign);
         }
     }
 
     private void CheckFacts(BookEntry entry, List<string> faults)
     {
         PlainBlock? block = _chain.Find(entry.BlockHash);
-        PlainExecution? execution = block is null || entry.TransactionIndex < 0 || entry.TransactionIndex >= block.Executions.Count
+        bool isThere = block?.Executions.ElementAtOrDefault(entry.TransactionIndex)?.Hash == entry.Transaction;
+        DueCredit? credit = !isThere
             ? null
-            : block.Executions[entry.TransactionIndex];
-        DueCredit? credit = execution is null
-            ? null
-            : VerdictOf(execution).Credits.FirstOrDefault(c => c.Transaction == entry.Transaction && c.Position == entry.Position);
+            : CreditsOf(block!).Find(c => c.Transaction == entry.Transaction && c.Position == entry.Position);
         if (block is null || credit is null)
         {
             faults.Add($"WRONG CREDIT: entry {entry.Number} credits what is in no block: {entry}");
@@ -169,7 +165,7 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         Dictionary<string, BigInteger> sums = [];
         foreach (BookState row in books.States)
         {
-            if (!_entries.TryGetValue(row.Entry, out Known? known))
+            if (!_entries.TryGetValue(row.Entry, out KnownEntry? known))
             {
                 faults.Add($"entry {row.Entry} has a state and is no entry");
                 continue;
@@ -184,8 +180,9 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
             if (row.State != Voided)
             {
                 live++;
-                settled += row.State == Settled ? 1 : 0;
-                receipts += row.State == Settled && known.Entry.BlockNumber > books.Cursor.HistoryUntil ? 1 : 0;
+                bool owesReceipt = row.State == Settled && !IsSum(known.Entry);
+                settled += owesReceipt ? 1 : 0;
+                receipts += owesReceipt && known.Entry.BlockNumber > books.Cursor.HistoryUntil ? 1 : 0;
                 CheckLive(known, faults);
                 string key = SumKey(known.Entry.Payee, known.Entry.Token, row.State == Settled);
                 sums[key] = sums.GetValueOrDefault(key) + known.Entry.Amount;
@@ -202,6 +199,9 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
             .Select(key => $"the sum of {key} is {sums.GetValueOrDefault(key)} and must be {_sums.GetValueOrDefault(key)}"));
     }
 
+    /// <summary>For a sum of small payments nobody is owed a receipt.</summary>
+    private bool IsSum(BookEntry entry) => _due.GetValueOrDefault(Key(entry.Transaction, entry.Position))?.Credit.Transfers > 1;
+
     private void CheckCounts(BookSnapshot books, int live, List<string> faults)
     {
         if (books.States.Count != _entries.Count)
@@ -216,11 +216,11 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         }
     }
 
-    private void CheckLive(Known known, List<string> faults)
+    private void CheckLive(KnownEntry known, List<string> faults)
     {
         BookEntry entry = known.Entry;
         string key = Key(entry.Transaction, entry.Position);
-        if (!_due.TryGetValue(key, out Due? due) || due.Block.Hash != entry.BlockHash)
+        if (!_due.TryGetValue(key, out DueInBlock? due) || due.Block.Hash != entry.BlockHash)
         {
             faults.Add($"WRONG CREDIT: entry {entry.Number} is {Name(known.State)}, and its block {entry.BlockNumber} {entry.BlockHash} is not applied");
         }
@@ -239,6 +239,17 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         {
             faults.Add($"the inbox holds {rows.Count} rows of {kept.Count} tips");
         }
+    }
+
+    private List<DueCredit> CreditsOf(PlainBlock block)
+    {
+        if (!_credits.TryGetValue(block, out List<DueCredit>? credits))
+        {
+            credits = _small.Merge(block.Executions.SelectMany(execution => VerdictOf(execution).Credits));
+            _credits[block] = credits;
+        }
+
+        return credits;
     }
 
     private Verdict VerdictOf(PlainExecution execution)
@@ -280,20 +291,4 @@ internal sealed class BookKeeper(PlainWorld world, long startBlock)
         Settled => "settled",
         _ => "voided",
     };
-
-    private sealed class Due(DueCredit credit, PlainBlock block)
-    {
-        public DueCredit Credit { get; } = credit;
-
-        public PlainBlock Block { get; } = block;
-
-        public bool IsSettled { get; set; }
-    }
-
-    private sealed class Known(BookEntry entry)
-    {
-        public BookEntry Entry { get; } = entry;
-
-        public int State { get; set; } = Pending;
-    }
 }

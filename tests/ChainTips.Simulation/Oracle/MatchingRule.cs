@@ -4,7 +4,11 @@ namespace ChainTips.Simulation.Oracle;
 
 /// <summary>A credit that must be in the books.</summary>
 internal sealed record DueCredit(
-    string Transaction, int Position, int TransferPosition, string Reference, string Payer, string Payee, string Token, BigInteger Amount);
+    string Transaction, int Position, int TransferPosition, string Reference, string Payer, string Payee, string Token, BigInteger Amount)
+{
+    /// <summary>How many transfers it covers: more than one for small ones of a block.</summary>
+    public int Transfers { get; init; } = 1;
+}
 
 /// <summary>A tip that must be in the inbox; one of another contract may be missing in history, where only ours is asked for.</summary>
 internal sealed record DueRefusal(string Transaction, int Position, bool IsOfOtherContract);

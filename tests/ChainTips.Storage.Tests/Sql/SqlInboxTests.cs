@@ -1,6 +1,7 @@
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
+using ChainTips.Matching;
 using ChainTips.Platforms;
 using ChainTips.Testing;
 using ChainTips.Tips;
@@ -100,5 +101,5 @@ internal sealed class SqlInboxTests(Engine engine)
         RefusalReason.AmountTooLarge,
         "Why: 'it' is too large.");
 
-    private Task AddAsync(RefusedTip tip) => _gateway.WriteAsync(books => books.Inbox.AddAsync(tip, Given.PlatformId, Token));
+    private Task AddAsync(RefusedTip tip) => _gateway.WriteAsync(books => books.Inbox.AddAsync([tip], Given.PlatformId, InboxLimits.Usual, false, Token));
 }
