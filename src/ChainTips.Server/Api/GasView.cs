@@ -46,7 +46,7 @@ internal sealed record GasView(
             NoteOf(plan, way));
     }
 
-    private static long UnitsOf(PaymentPlan plan, PaymentWay way) => GasUnits.Of(way, plan.Parts.Count, plan.IsRouted);
+    private static long UnitsOf(PaymentPlan plan, PaymentWay way) => GasUnits.Of(way, plan.Parts.Count, plan.TakenFee > 0);
 
     private static string InTokenOf(BigInteger cost, GasFloor floor)
     {

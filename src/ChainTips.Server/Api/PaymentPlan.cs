@@ -32,9 +32,6 @@ internal sealed record PaymentPlan(PaymentRequest Request, ChainSettings Setting
     /// <summary>The fee that a way which signs terms takes: none without somebody to take it, and never more than the contract allows.</summary>
     public UInt128 TakenFee => Settings.FeeReceiver is null ? 0 : UInt128.Min(Fee.Amount.BaseUnits, PaymentTerms.MostFeeOf(Sum));
 
-    /// <summary>Whether a signature of the payer goes through the contract.</summary>
-    public bool IsRouted => Parts.Count > 1 || TakenFee > 0;
-
     /// <summary>Reads what is to be paid.</summary>
     /// <exception cref="ApiProblem">It is not what the request asks for, or nothing is left to be paid.</exception>
     public static async Task<PaymentPlan> ReadAsync(
