@@ -9,23 +9,32 @@ import { defineConfig } from "hardhat/config";
 // The compiler comes from npm, so that a build needs no download and tests run the bytecode that is deployed.
 const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.meta.url));
 
+const compiler = (runs: number) => ({
+  version: "0.8.37",
+  path: soljson,
+  settings: {
+    optimizer: { enabled: true, runs },
+    viaIR: true,
+    evmVersion: "cancun",
+    metadata: { bytecodeHash: "none" as const }, // comments and paths do not change an address
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+});
+
+// The router is deployed once and called for every tip, so it is made for calls; so is what its fuzz tests deploy.
+const forCalls = compiler(10_000_000);
+
 export default defineConfig({
   plugins: [viem, viemAssertions, networkHelpers, nodeTestRunner],
   paths: { sources: "./src", tests: "./test" },
   solidity: {
-    compilers: [
-      {
-        version: "0.8.37",
-        path: soljson,
-        settings: {
-          optimizer: { enabled: true, runs: 200 },
-          viaIR: true,
-          evmVersion: "cancun",
-          metadata: { bytecodeHash: "none" }, // comments and paths do not change an address
-          outputSelection: { "*": { "*": ["storageLayout"] } },
-        },
-      },
-    ],
+    compilers: [compiler(200)],
+    overrides: {
+      "src/TipRouter.sol": forCalls,
+      "src/test/Crowd.sol": forCalls,
+      "test/fuzz/Custody.t.sol": forCalls,
+      "test/fuzz/TipRouter.t.sol": forCalls,
+    },
   },
   networks: {
     // What `hardhat node` serves: a block for each transaction, and one every second, so that confirmations come.

@@ -22,6 +22,8 @@ import {
   zeroHash,
 } from "viem";
 
+import { permit2Address } from "./terms.ts";
+
 export const localChainId = 31337;
 /** Account #0 of every Hardhat node: owner of the test dollar. */
 export const owner: Address = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -36,6 +38,8 @@ export interface Deployment {
   otherToken: Address;
   twoTips: Address;
   forwarderFactory: Address;
+  /** Where Permit2 is on every chain. Here a contract stands in for it. */
+  permit2: Address;
   /** Executes user operations of anybody: for tests alone. */
   entryPoint: Address;
   /** A smart-contract wallet of account #0. */
@@ -104,6 +108,18 @@ export async function deploy(
     return address;
   };
 
+  // No deployment leads to the address of Permit2 but that of its own code, so here the node is asked to put code there.
+  const standIn = async (name: string, address: Address): Promise<Address> => {
+    const { deployedBytecode } = await artifacts.readArtifact(name);
+    const found = await hasCode(publicClient, address);
+    if (!found) {
+      const put = { method: "hardhat_setCode", params: [address, deployedBytecode as Hex] };
+      await publicClient.request<{ Method: string; Parameters: Hex[]; ReturnType: unknown }>(put);
+    }
+    say(`${found ? "found" : "put"} ${name} at ${address}`);
+    return address;
+  };
+
   if (!(await hasCode(publicClient, deployer))) {
     const signer = await recoverTransactionAddress({ serializedTransaction: deployerTransaction });
     await send(signer, "0x", deployerCost);
@@ -120,6 +136,7 @@ export async function deploy(
   const tipRouter = await create("TipRouter");
   const twoTips = await create("TwoTips");
   const forwarderFactory = await create("ForwarderFactory");
+  const permit2 = await standIn("DevPermit2", permit2Address);
   const entryPoint = await create("OpenEntryPoint");
   const smartAccount = await create("SmartAccount", [owner, entryPoint]);
 
@@ -149,7 +166,8 @@ export async function deploy(
   if (initialized === undefined) throw new Error(`The token at ${token} has code but was never initialized.`);
 
   const startBlock = Number(initialized.blockNumber);
-  return { chainId, tipRouter, token, otherToken, twoTips, forwarderFactory, entryPoint, smartAccount, startBlock };
+  const others = { twoTips, forwarderFactory, permit2, entryPoint, smartAccount };
+  return { chainId, tipRouter, token, otherToken, ...others, startBlock };
 }
 
 async function hasCode(publicClient: PublicClient, address: Address): Promise<boolean> {

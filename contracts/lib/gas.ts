@@ -8,13 +8,18 @@ import {
   type Address,
   type Hash,
   type Hex,
+  type LocalAccount,
   concat,
+  createWalletClient,
+  custom,
   encodeFunctionData,
   keccak256,
   stringToHex,
 } from "viem";
 
 import { deploy } from "./deployment.ts";
+import { type RouterGas, measureRouter } from "./gasOfRouter.ts";
+import { splitOf } from "./gasSplit.ts";
 import { domainOf, sign } from "./signing.ts";
 
 export interface GasRow {
@@ -22,15 +27,35 @@ export interface GasRow {
   gas: number;
 }
 
+/** Where the gas of a call to the router went. */
+export interface SplitRow extends GasRow {
+  /** The price of any transaction, and of the calldata. */
+  base: number;
+  /** What the token and Permit2 used, and what it costs to reach them. */
+  token: number;
+  /** The router's logs. */
+  logs: number;
+  /** All else that the router did. */
+  router: number;
+  /** What the chain gave back for slots that are empty again, capped at a fifth. */
+  refund: number;
+}
+
 export interface GasTable {
   rows: GasRow[];
   /** What `tip` costs above a bare `transfer` to the same payee. */
   tipOverTransfer: number;
+  /** What `tip` costs above a bare `transfer` when it uses up an allowance that was made for it. */
+  exactTipOverTransfer: number;
+  router: RouterGas["ratios"];
+  /** Where the gas of the calls to the router went. */
+  splits: SplitRow[];
   /** What a bare `transfer` costs whose calldata goes on with a marker and a reference, by what it costs without. */
   suffixOverTransfer: number;
 }
 
-/** The most that `tip` may cost above a bare `transfer`. */
+/** The most that `tip` may cost above a bare `transfer` when it uses up its allowance, and when it does not. */
+export const exactBound = 12_000;
 export const bound = 14_100;
 /** The most that a `transfer` with a marker and a reference may cost, by what it costs without. */
 export const suffixBound = 1.02;
@@ -48,13 +73,16 @@ export async function measureGas(
   artifacts: Pick<ArtifactManager, "readArtifact">,
   connect: () => Promise<NetworkConnection>,
 ): Promise<GasTable> {
-  const measure = async (name: string, row: (chain: Chain) => Promise<Hash>): Promise<GasRow> => {
+  const measure = async (name: string, row: (chain: Chain) => Promise<Hash>): Promise<SplitRow> => {
     const connection = await connect();
     const chain = await newChain(artifacts, connection);
-    const receipt = await chain.publicClient.getTransactionReceipt({ hash: await row(chain) });
+    const hash = await row(chain);
+    const receipt = await chain.publicClient.getTransactionReceipt({ hash });
+    const { input } = await chain.publicClient.getTransaction({ hash });
+    const split = await splitOf(connection, hash, input, Number(receipt.gasUsed));
     await connection.close();
     if (receipt.status !== "success") throw new Error(`The transaction measured as "${name}" failed.`);
-    return { name, gas: Number(receipt.gasUsed) };
+    return { name, gas: Number(receipt.gasUsed), ...split };
   };
 
   const transfer = await measure("`transfer`, payee holds the token", ({ token, payee }) =>
@@ -71,6 +99,10 @@ export async function measureGas(
   const tip = await measure("`tip`, payee holds the token", async ({ token, router, payee }) => {
     await token.write.approve([router.address, allowance]);
     return router.write.tip([token.address, payee, amount, reference]);
+  });
+  const tipExact = await measure("`tip`, payee holds the token, uses up the allowance", async (chain) => {
+    await chain.token.write.approve([chain.router.address, amount]);
+    return chain.router.write.tip([chain.token.address, chain.payee, amount, reference]);
   });
   const tipFirst = await measure("`tip`, first to this payee", async ({ token, router, newPayee }) => {
     await token.write.approve([router.address, allowance]);
@@ -101,25 +133,36 @@ export async function measureGas(
     wallet.sendTransaction({ to: token.address, data: concat([transferCall(token.abi, payee), suffix]) }),
   );
 
+  const router = await measureRouter(measure, tip, authorized);
   return {
-    rows: [
+    rows: rowsOf([
       transfer,
       transferFirst,
       suffixed,
       transferFrom,
       tip,
+      tipExact,
       tipFirst,
       firstPermit,
       laterPermit,
       authorized,
+      ...router.rows,
       ...(await depositRows(measure)),
-    ],
+    ]),
     tipOverTransfer: tip.gas - transfer.gas,
+    exactTipOverTransfer: tipExact.gas - transfer.gas,
+    router: router.ratios,
+    splits: [tip, tipExact, ...router.rows],
     suffixOverTransfer: suffixed.gas / transfer.gas,
   };
 }
 
-type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<GasRow>;
+export type Measure = (name: string, row: (chain: Chain) => Promise<Hash>) => Promise<SplitRow>;
+
+/** The rows without what is told of the router's calls apart. */
+function rowsOf(rows: GasRow[]): GasRow[] {
+  return rows.map(({ name, gas }) => ({ name, gas }));
+}
 
 /** What it costs to make a deposit address and to sweep it. All payees hold the token. */
 async function depositRows(measure: Measure): Promise<GasRow[]> {
@@ -160,9 +203,9 @@ function transferCall(abi: Abi, payee: Address): Hex {
   return encodeFunctionData({ abi, functionName: "transfer", args: [payee, amount] });
 }
 
-type Chain = Awaited<ReturnType<typeof newChain>>;
+export type Chain = Awaited<ReturnType<typeof newChain>>;
 
-async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem }: NetworkConnection) {
+export async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem }: NetworkConnection) {
   const publicClient = await viem.getPublicClient();
   const wallets = await viem.getWalletClients();
   const addresses = wallets.map((each) => each.account.address);
@@ -185,6 +228,9 @@ async function newChain(artifacts: Pick<ArtifactManager, "readArtifact">, { viem
     domain: domainOf(deployed.token, deployed.chainId),
     token: await viem.getContractAt("DevUsd", deployed.token),
     router: await viem.getContractAt("TipRouter", deployed.tipRouter),
+    permit2: await viem.getContractAt("DevPermit2", deployed.permit2),
+    /** Signs for somebody of whom the node knows nothing. */
+    walletOf: (account: LocalAccount) => createWalletClient({ account, transport: custom(publicClient) }),
     factory: await viem.getContractAt("ForwarderFactory", deployed.forwarderFactory),
     forwarderAt: (address: Address) => viem.getContractAt("Forwarder", address),
   };

@@ -10,7 +10,9 @@ import { dirname, join } from "node:path";
 import { artifacts, network } from "hardhat";
 
 import { deploy } from "../lib/deployment.ts";
-import { bound, type GasTable, measureGas, suffixBound } from "../lib/gas.ts";
+import { measureGas } from "../lib/gas.ts";
+import { demandBounds, gasTableAsMarkdown } from "../lib/gasTable.ts";
+import { measureRouterVectors } from "../lib/routerVectors.ts";
 import { storageLayoutOf } from "../lib/storageLayout.ts";
 import { measureVectors } from "../lib/vectors.ts";
 
@@ -18,7 +20,16 @@ type Files = Record<string, string>;
 
 const root = join(import.meta.dirname, "..");
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const abis = ["TipRouter", "DevUsd", "TwoTips", "ForwarderFactory", "Forwarder", "SmartAccount", "OpenEntryPoint"];
+const abis = [
+  "TipRouter",
+  "DevUsd",
+  "TwoTips",
+  "ForwarderFactory",
+  "Forwarder",
+  "SmartAccount",
+  "OpenEntryPoint",
+  "DevPermit2",
+];
 const connect = () => network.create("default");
 
 const kinds: Record<string, () => Promise<Files>> = {
@@ -40,13 +51,7 @@ const kinds: Record<string, () => Promise<Files>> = {
 
   gas: async () => {
     const table = await measureGas(artifacts, connect);
-    if (table.tipOverTransfer > bound) {
-      throw new Error(`tip costs ${table.tipOverTransfer} gas above a bare transfer; the bound is ${bound}.`);
-    }
-    if (table.suffixOverTransfer > suffixBound) {
-      const ratio = table.suffixOverTransfer;
-      throw new Error(`transfer with a suffix costs ${ratio} times a bare transfer; the bound is ${suffixBound}.`);
-    }
+    demandBounds(table);
     return { "gas/gas-table.json": json(table), "gas/gas-table.md": gasTableAsMarkdown(table) };
   },
 
@@ -58,36 +63,11 @@ const kinds: Record<string, () => Promise<Files>> = {
     return { [`deployments/${addresses.chainId}.json`]: json(addresses) };
   },
 
-  vectors: async () => ({ "vectors/forwarders.json": json(await measureVectors(artifacts, await connect())) }),
+  vectors: async () => ({
+    "vectors/forwarders.json": json(await measureVectors(artifacts, await connect())),
+    "vectors/router.json": json(await measureRouterVectors(artifacts, await connect())),
+  }),
 };
-
-function gasTableAsMarkdown({ rows, tipOverTransfer, suffixOverTransfer }: GasTable): string {
-  const figure = (gas: number): string => gas.toLocaleString("en-US");
-  return [
-    "# What a payment costs",
-    "",
-    "Gas used by a whole transaction, measured on a fresh local chain for each row (`npm run update`). The token is",
-    "DevUsd behind its proxy; allowances are larger than the amount and not infinite.",
-    "",
-    "| transaction | gas |",
-    "| --- | ---: |",
-    ...rows.map(({ name, gas }) => `| ${name} | ${figure(gas)} |`),
-    "",
-    `\`tip\` costs ${figure(tipOverTransfer)} gas more than a bare \`transfer\` to the same payee; ` +
-      `the bound is ${figure(bound)}.`,
-    "Nearly all of it is the price of the machine: 2,600 to call a second contract, 5,000 to read and lower the",
-    "allowance, 2,100 for the token to look the router up in its denylist, as USDC does, 2,643 for the log, 880 for 64",
-    "more bytes of calldata: 13,223 in all.",
-    "",
-    "A `transfer` with a marker and a reference behind its calldata costs " +
-      `${suffixOverTransfer.toFixed(4)} times a bare one;`,
-    `the bound is ${suffixBound}. The 48 bytes are 16 gas each, and the token reads none of them.`,
-    "",
-    "Of deploying a forwarder, 32,000 gas is the price of the machine for a contract, 9,000 that of the 45 bytes of",
-    "its code, and 4,400 that of each payee's 22 bytes in it.",
-    "",
-  ].join("\n");
-}
 
 const [verb, ...wanted] = process.argv.slice(2);
 if (verb !== "check" && verb !== "update") throw new Error("Say `check` or `update`, and which kinds.");

@@ -77,14 +77,19 @@ describe("TipRouter has no custody", () => {
     assert.equal(await token.read.balanceOf([router.address]), 7n * dollar);
   });
 
-  it("has two functions, neither of which takes native coin, and nothing that an owner could do", async () => {
+  it("has seven ways to pay, none of which takes native coin, and nothing that an owner could do", async () => {
     const { abi } = await artifacts.readArtifact("TipRouter");
     const callable = (abi as Abi).filter(({ type }) => type !== "error" && type !== "event");
     assert.deepEqual(
       callable.map((each) => (each.type === "function" ? [each.type, each.name, each.stateMutability] : [each.type])),
       [
         ["function", "tip", "nonpayable"],
+        ["function", "tipMany", "nonpayable"],
+        ["function", "tipManyWithPermit", "nonpayable"],
+        ["function", "tipWithAuthorization", "nonpayable"],
+        ["function", "tipWithAuthorizations", "nonpayable"],
         ["function", "tipWithPermit", "nonpayable"],
+        ["function", "tipWithPermit2", "nonpayable"],
       ],
     );
   });

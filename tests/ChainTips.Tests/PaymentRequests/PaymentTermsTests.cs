@@ -54,6 +54,30 @@ internal sealed class PaymentTermsTests
     }
 
     [Test]
+    [Description("contracts/vectors/router.json: the nonces that the router used on a chain")]
+    public void The_hash_is_the_one_that_the_router_makes_anew()
+    {
+        RouterVectors.HashedTerms[] signed = [.. RouterVectors.Committed.Calls.SelectMany(call => call.Signatures)];
+
+        Assert.That(signed, Has.Length.EqualTo(8));
+        Assert.That(
+            signed.Select(each => each.Terms.ToTerms().Hash().ToString()),
+            Is.EqualTo(signed.Select(each => each.TermsHash)));
+    }
+
+    [Test]
+    [Description("contracts/vectors/router.json: hashed by viem; no payee, the greatest numbers, and two hundred payees")]
+    public void Terms_that_are_empty_or_as_large_as_can_be_hash_as_well()
+    {
+        IReadOnlyList<RouterVectors.HashedTerms> extremes = RouterVectors.Committed.Terms;
+
+        Assert.That(extremes.Select(each => each.Terms.Payees.Count), Is.EqualTo(new[] { 0, 1, 200 }));
+        Assert.That(
+            extremes.Select(each => each.Terms.ToTerms().Hash().ToString()),
+            Is.EqualTo(extremes.Select(each => each.TermsHash)));
+    }
+
+    [Test]
     public void Whatever_differs_makes_another_hash() =>
         Assert.That(Others.Append(Terms).Select(terms => terms.Hash()), Is.Unique.And.Exactly(12).Items);
 
