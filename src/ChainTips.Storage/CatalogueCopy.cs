@@ -10,7 +10,7 @@ public static class CatalogueCopy
     private static readonly string[] Tables =
     [
         "platforms", "api_keys", "idempotent_answers", "tokens", "creators", "posts", "post_payees", "payment_requests", "payment_request_payees", "cancellations",
-        "issued_terms", "match_decisions", "dismissals",
+        "issued_terms", "match_decisions", "dismissals", "relays", "relay_transactions", "relay_attempts", "relay_items",
     ];
 
     /// <summary>Copies.</summary>

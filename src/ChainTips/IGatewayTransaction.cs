@@ -6,6 +6,7 @@ using ChainTips.Platforms;
 using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
+using ChainTips.Relaying;
 
 namespace ChainTips;
 
@@ -57,6 +58,9 @@ public interface IGatewayTransaction : IAsyncDisposable
 
     /// <summary>Receipts.</summary>
     IReceiptBook Receipts { get; }
+
+    /// <summary>Authorizations that the gateway brings to the chain, and what its key signed for that.</summary>
+    IRelayBook Relays { get; }
 
     /// <summary>What waits, for meters.</summary>
     IBacklogBook Backlog { get; }

@@ -34,7 +34,9 @@ internal sealed class RunningGateway : IDisposable
     /// <param name="chain">The chain that it follows.</param>
     /// <param name="database">Where its books are; null for a file of its own.</param>
     /// <param name="withOtherToken">Whether it takes the second dollar too, and user operations of the local entry point.</param>
-    public static async Task<RunningGateway> StartAsync(LocalChain chain, string? database = null, bool withOtherToken = false)
+    /// <param name="relayerKey">The key that pays the gas of authorizations; null for none.</param>
+    public static async Task<RunningGateway> StartAsync(
+        LocalChain chain, string? database = null, bool withOtherToken = false, string? relayerKey = null)
     {
         string folder = Directory.CreateTempSubdirectory("chaintips-test").FullName;
         Dictionary<string, string> environment = new()
@@ -51,6 +53,11 @@ internal sealed class RunningGateway : IDisposable
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__NAME"] = "USD Coin",
             ["CHAINTIPS__CHAINS__31337__TOKENS__0__DOMAINVERSION"] = "2",
         };
+        if (relayerKey is not null)
+        {
+            environment["CHAINTIPS__RELAYER__KEY"] = relayerKey;
+        }
+
         if (withOtherToken)
         {
             environment["CHAINTIPS__CHAINS__31337__ENTRYPOINTS__0"] = chain.EntryPoint.ToString();
@@ -120,6 +127,14 @@ internal sealed class RunningGateway : IDisposable
     {
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(path, body);
         Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>What is wrong with a request that must be refused.</summary>
+    public async Task<JsonElement> RefusedAsync(string path, object body)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(path, body);
+        Assert.That(answer.IsSuccessStatusCode, Is.False, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 

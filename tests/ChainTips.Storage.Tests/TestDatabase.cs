@@ -22,6 +22,9 @@ internal abstract class TestDatabase : IDisposable
         ["debit"] = "ledger_accounts",
         ["credit"] = "ledger_accounts",
         ["hash_chain"] = "hash_chains",
+        ["terms"] = "issued_terms",
+        ["relay"] = "relays",
+        ["relay_transaction"] = "relay_transactions",
     };
 
     /// <summary>The setting that names the database.</summary>

@@ -79,6 +79,23 @@ internal readonly struct WireValue
             : throw Unlike(Form);
     }
 
+    /// <summary>A hexadecimal quantity below 2²⁵⁶; leading zeros and upper-case digits are accepted.</summary>
+    public UInt256 ToUInt256()
+    {
+        const string Form = "a hexadecimal quantity below 2^256";
+        ReadOnlySpan<byte> digits = HexText(Form).TrimStart((byte)'0');
+        Span<byte> padded = stackalloc byte[2 * UInt256.Length];
+        Span<byte> bytes = stackalloc byte[UInt256.Length];
+        if (digits.Length > padded.Length)
+        {
+            throw Unlike(Form);
+        }
+
+        padded.Fill((byte)'0');
+        digits.CopyTo(padded[(padded.Length - digits.Length)..]);
+        return Hex.TryDecode(padded, bytes) ? UInt256.FromBigEndian(bytes) : throw Unlike(Form);
+    }
+
     /// <summary>A hexadecimal quantity that can index a list.</summary>
     public int ToIndex()
     {

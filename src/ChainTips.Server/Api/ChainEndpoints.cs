@@ -3,6 +3,7 @@ using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
+using ChainTips.Server.Relaying;
 
 namespace ChainTips.Server.Api;
 
@@ -12,9 +13,9 @@ internal static class ChainEndpoints
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/chains", List)
         .WithTags("Chains").WithSummary("List the chains and how the following of each stands");
 
-    private static ListView<ChainView> List(FollowedChains chains, GatewaySigner signer) => new(
+    private static ListView<ChainView> List(FollowedChains chains, RelayStations stations, GatewaySigner signer) => new(
         [.. chains.All.Select(chain => ChainView.Of(
-            chain, chains.StatusOf(chain.Settings.ChainId), chains.EndpointsOf(chain.Settings.ChainId), signer.Address))], false, null);
+            chain, chains.StatusOf(chain.Settings.ChainId), chains.EndpointsOf(chain.Settings.ChainId), signer.Address) with { Relayer = RelayerView.Of(stations.Find(chain.Settings.ChainId)) })], false, null);
 }
 
 /// <summary>A chain and how the following of it stands.</summary>
@@ -61,6 +62,9 @@ internal sealed record ChainView(
     DateTimeOffset? LastAnswerAt,
     IReadOnlyList<EndpointView> Endpoints)
 {
+    /// <summary>Who brings payments to the chain for payers without native coin; null when nobody does.</summary>
+    public RelayerView? Relayer { get; init; }
+
     public static ChainView Of(
         ConfiguredChain chain, ChainStatus status, IReadOnlyList<EndpointState> endpoints, Address signer) => new(
         chain.Settings.ChainId,

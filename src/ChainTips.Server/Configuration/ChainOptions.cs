@@ -76,6 +76,9 @@ internal sealed class ChainOptions
     /// <summary>After how many confirmations a block is final. The default is none: the chain's own rule holds, see <c>/v1/chains</c>.</summary>
     public int? Confirmations { get; set; }
 
+    /// <summary>Who brings payments to this chain, instead of the one for all chains; it is taken whole. The default is none.</summary>
+    public RelayerOptions? Relayer { get; set; }
+
     /// <summary>The tokens that are credited. The default is none: the ones known for the chain.</summary>
     public List<TokenOptions> Tokens { get; } = [];
 }

@@ -21,6 +21,9 @@ internal sealed record ConfiguredChain(
     /// <summary>Where new blocks are announced, which shortens the wait for them; null for polling alone.</summary>
     public Uri? WebSocket { get; init; }
 
+    /// <summary>Who brings payments to the chain; null when nobody does.</summary>
+    public RelayerSettings? Relayer { get; init; }
+
     /// <summary>The nodes' addresses as a log may show them.</summary>
     public string EndpointsForPeople => string.Join(", ", Endpoints.Select(ForPeople));
 

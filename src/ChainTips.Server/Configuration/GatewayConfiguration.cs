@@ -51,7 +51,7 @@ internal sealed record GatewayConfiguration(
             ChainOptionsReader reader = new(key, chain);
             if (reader.Read() is ConfiguredChain configured)
             {
-                chains.Add(configured);
+                chains.Add(configured with { Relayer = ReadRelayer(options, chain, configured.Settings.ChainId, faults) });
             }
 
             faults.AddRange(reader.Faults);
@@ -66,12 +66,16 @@ internal sealed record GatewayConfiguration(
                 PolicyFile = string.IsNullOrEmpty(options.PolicyFile) ? null : options.PolicyFile,
                 Policy = policy!,
             }
-            : throw new ConfigurationException(faults);
+            : throw new ConfigurationException([.. faults.Distinct()]);
     }
 
     /// <summary>Reads the database file alone, for commands that need no chain.</summary>
     /// <exception cref="ConfigurationException">The section cannot be read.</exception>
     public static string ReadDatabase(IConfiguration configuration) => Bind(configuration).Database;
+
+    private static RelayerSettings? ReadRelayer(GatewayOptions options, ChainOptions chain, ulong chainId, List<string> faults) => chain.Relayer is null
+        ? RelayerOptionsReader.Read("ChainTips:Relayer", options.Relayer, chainId, faults)
+        : RelayerOptionsReader.Read($"ChainTips:Chains:{chainId}:Relayer", chain.Relayer, chainId, faults);
 
     private static string DefaultKeyFile(string database) => GatewayDatabase.IsPostgres(database) ? "chaintips.key" : database + ".key";
 

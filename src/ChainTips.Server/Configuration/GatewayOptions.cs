@@ -38,6 +38,9 @@ internal sealed class GatewayOptions
     /// <summary>Who may read <c>/metrics</c>. The default value is <see cref="MetricsAccess.Key"/>.</summary>
     public MetricsAccess Metrics { get; set; } = MetricsAccess.Key;
 
+    /// <summary>Who brings payments to the chains for payers without native coin; a chain may have its own. The default is nobody.</summary>
+    public RelayerOptions Relayer { get; set; } = new();
+
     /// <summary>The chains to follow, by chain id (EIP-155). At least one.</summary>
     public Dictionary<string, ChainOptions> Chains { get; } = [];
 }

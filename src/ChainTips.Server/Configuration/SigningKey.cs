@@ -48,11 +48,14 @@ internal static class SigningKey
         }
 
         bool isLocal = configuration.Chains.All(chain => chain.Settings.ChainId == ChainProfile.LocalChainId);
-        return isLocal || !WellKnownTestAccounts.Select(Address.Parse).Contains(key.Address)
+        return isLocal || !IsWellKnown(key.Address)
             ? key
             : throw new ConfigurationException(
                 [$"{source}: it is the key of {key.Address}, a test account that everybody can sign as. It is allowed for chain {ChainProfile.LocalChainId} alone; use a key of your own."]);
     }
+
+    /// <summary>Whether everybody can sign as an address.</summary>
+    public static bool IsWellKnown(Address address) => WellKnownTestAccounts.Select(Address.Parse).Contains(address);
 
     private static byte[] NewKey()
     {

@@ -28,6 +28,9 @@ internal sealed record ChainStatus(
     /// <summary>The newest block that is final by the rule; null when none is, or before the first answer.</summary>
     public BlockNumber? FinalBlock { get; init; }
 
+    /// <summary>The right to follow the chain, while this gateway has it: also the right to send on it.</summary>
+    public ChainLease? Lease { get; init; }
+
     /// <summary>The past of tokens that were allowed later, which is read before the chain is followed on; null when none is missing.</summary>
     public MissingHistory? Missing { get; init; }
 

@@ -36,12 +36,26 @@ internal sealed partial class ChainWatcher(
         try
         {
             ChainLeadership leadership = new(database, ChainId, LeaseHolder.NewName(signer.Address), clock, loggers.CreateLogger<ChainLeadership>());
-            await leadership.RunAsync(FollowAsync, ReportStandByAsync, stoppingToken);
+            await leadership.RunAsync(LeadAsync, ReportStandByAsync, stoppingToken);
         }
         catch (Exception error) when (error is ChainMismatchException or FinalBlockReplacedException or DbException or ConfigurationException)
         {
             status.Report(ChainId, old => old with { Fault = error.Message });
             stop.Because(error);
+        }
+    }
+
+    /// <summary>Follows, and lets whoever sends on the chain know the lease meanwhile.</summary>
+    private async Task LeadAsync(ChainLease lease, CancellationToken stoppingToken)
+    {
+        status.Report(ChainId, old => old with { Lease = lease });
+        try
+        {
+            await FollowAsync(lease, stoppingToken);
+        }
+        finally
+        {
+            status.Report(ChainId, old => old with { Lease = null });
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class ApiProblem(int status, string code, string detail) : Excep
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
 
+    /// <summary>The call by which the caller gets all the same what was refused; null when there is none.</summary>
+    public Api.WalletCall? Call { get; init; }
+
     /// <summary>A value in the request is wrong.</summary>
     public static ApiProblem Invalid(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
 

@@ -7,6 +7,7 @@ using ChainTips.Server.Configuration;
 using ChainTips.Server.Following;
 using ChainTips.Server.Observability;
 using ChainTips.Server.Pages;
+using ChainTips.Server.Relaying;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -54,6 +55,8 @@ internal static class GatewayApp
         services.AddHostedService<PolicyPreparation>();
         services.AddSingleton(new GatewaySigner(SigningKey.Load(configuration)));
         services.AddSingleton<ReceiptIssuers>();
+        services.AddSingleton<RelayStations>();
+        services.AddSingleton<RelayParts>();
         foreach (ConfiguredChain chain in configuration.Chains)
         {
             EndpointPool pool = EndpointPools.Create(chain, clock);
@@ -69,6 +72,10 @@ internal static class GatewayApp
             }
 
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ReceiptWorker>(provider, chain));
+            if (chain.Relayer is not null)
+            {
+                services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<RelayWorker>(provider, chain));
+            }
         }
     }
 
@@ -121,6 +128,7 @@ internal static class GatewayApp
         PaymentEndpoints.Map(v1);
         PolicyEndpoints.Map(v1);
         ReceiptEndpoints.Map(v1);
+        RelayEndpoints.Map(v1);
         WellKnownEndpoint.Map(app);
         LedgerEndpoints.Map(v1);
         InboxEndpoints.Map(v1);

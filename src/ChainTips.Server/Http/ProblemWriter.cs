@@ -53,6 +53,11 @@ internal sealed partial class ProblemWriter(GatewayStop stop, ILogger<ProblemWri
             Detail = problem.Message,
             Extensions = { ["code"] = problem.Code },
         };
+        if (problem.Call is not null)
+        {
+            details.Extensions["call"] = problem.Call;
+        }
+
         return http.Response.WriteAsJsonAsync(details, options: null, "application/problem+json", cancellationToken);
     }
 

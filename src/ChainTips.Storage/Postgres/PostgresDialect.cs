@@ -18,7 +18,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override object ListOf<TValue>(TValue[] values) => values;
 
-    public override string? CountOn(string table) => table is "installation" or "idempotent_answers" or "cancellations"
+    public override string? CountOn(string table) => table is "installation" or "idempotent_answers" or "cancellations" or "relay_items"
         ? null
         : $"SELECT setval(pg_get_serial_sequence('{table}', 'seq'), GREATEST(1, (SELECT COALESCE(max(seq), 1) FROM {table})))";
 

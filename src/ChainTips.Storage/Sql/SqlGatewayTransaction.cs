@@ -7,6 +7,7 @@ using ChainTips.Platforms;
 using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
+using ChainTips.Relaying;
 
 namespace ChainTips.Storage.Sql;
 
@@ -42,6 +43,7 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
         Ledger = new SqlLedgerBook(session, payments);
         Audit = new SqlAuditBook(session, payments);
         Receipts = new SqlReceiptBook(session);
+        Relays = new SqlRelayBook(session);
         Backlog = new SqlBacklogBook(session);
     }
 
@@ -77,6 +79,8 @@ internal sealed class SqlGatewayTransaction : IGatewayTransaction
     public IAuditBook Audit { get; }
 
     public IReceiptBook Receipts { get; }
+
+    public IRelayBook Relays { get; }
 
     public IBacklogBook Backlog { get; }
 

@@ -31,6 +31,9 @@ public sealed record ChainProfile(
     /// <summary>How often blocks come; null for a chain whose blocks come when there is something to put into them.</summary>
     public TimeSpan? BlockTime { get; init; }
 
+    /// <summary>Whether a transaction also pays for its place on the layer below, out of its sender's balance and beside its gas (the OP Stack).</summary>
+    public bool HasDataFee { get; init; }
+
     /// <summary>Whether its money is worth nothing, so that a node may be trusted with it.</summary>
     public bool IsTestChain { get; init; }
 

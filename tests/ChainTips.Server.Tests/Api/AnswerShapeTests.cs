@@ -13,7 +13,7 @@ internal sealed class AnswerShapeTests
     [
         "/v1/creators", "/v1/creators/{id}", "/v1/posts", "/v1/posts/{id}", "/v1/payment-requests", "/v1/payment-requests/{id}",
         "/v1/payment-requests/{id}/cancel", "/v1/payment-requests/{id}/intents", "/v1/payment-requests/{id}/calls", "/v1/payment-requests/{id}/claims/message", "/v1/payment-requests/{id}/claims",
-        "/v1/inbox/{chainId}/{transactionHash}/{position}/assign", "/v1/inbox/{chainId}/{transactionHash}/{position}/dismiss", "/v1/payments/{id}/refunds",
+        "/v1/inbox/{chainId}/{transactionHash}/{position}/assign", "/v1/inbox/{chainId}/{transactionHash}/{position}/dismiss", "/v1/payments/{id}/refunds", "/v1/relays", "/v1/relays/{id}",
         "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains", "/v1/policy", "/v1/policy/check",
         "/health/live", "/health/ready", "/metrics",
     ];
@@ -173,7 +173,8 @@ internal sealed class AnswerShapeTests
                   "name": "{{_gateway.Node.Endpoint}}", "state": "ready", "head": {{head.Number}},
                   "lastAnswerAt": "{{chain["endpoints"]![0]!["lastAnswerAt"]}}", "lastFault": null, "restsUntil": null,
                   "requests": {{chain["endpoints"]![0]!["requests"]}}, "rejectedAnswers": {}
-                }]
+                }],
+                "relayer": null
               }],
               "hasMore": false, "next": null
             }

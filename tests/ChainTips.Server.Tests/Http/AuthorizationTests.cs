@@ -17,6 +17,9 @@ internal sealed class AuthorizationTests
     private const string Claim =
         """{"transactionHash": "0x1111111111111111111111111111111111111111111111111111111111111111", "position": 0, "deadline": 4102444800}""";
 
+    private const string Relay =
+        """{"payer": "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "nonce": "0x1111111111111111111111111111111111111111111111111111111111111111", "signature": "0x11"}""";
+
     private static readonly Route[] Routes =
     [
         new("POST /v1/creators/", Access.OwnKey, """{"name": "Ada", "address": "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"}""") { Status = 201, Foreign = 201 },
@@ -37,6 +40,8 @@ internal sealed class AuthorizationTests
         new("POST /v1/payment-requests/{id}/claims/", Access.OwnKey, Claim, Id: "REQUEST") { Status = 400, Foreign = 404 },
         new("POST /v1/inbox/{chainId}/{transactionHash}/{position}/assign", Access.OwnKey, """{"post": "POST", "reason": "it was"}""", Id: Item) { Status = 404, Foreign = 404 },
         new("POST /v1/inbox/{chainId}/{transactionHash}/{position}/dismiss", Access.OwnKey, """{"reason": "no matter"}""", Id: Item) { Status = 404, Foreign = 404 },
+        new("POST /v1/relays/", Access.OwnKey, Relay) { Status = 404, Foreign = 404 },
+        new("GET /v1/relays/{id}", Access.OwnKey, Id: "rel_00000000000000000000000001") { Status = 404, Foreign = 404 },
         new("POST /v1/payments/{id}/refunds/", Access.OwnKey, """{"to": "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "amount": "1"}""", Id: "PAYMENT") { Status = 201, Foreign = 404 },
         new("GET /v1/payments/{id}/refunds/", Access.OwnKey, Id: "PAYMENT") { Foreign = 404 },
         new("GET /v1/payments/", Access.OwnKey),

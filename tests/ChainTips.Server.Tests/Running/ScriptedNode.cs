@@ -40,6 +40,12 @@ internal sealed class ScriptedNode : IAsyncDisposable
     /// <summary>The nonce of everybody's next permit.</summary>
     public ulong PermitNonce { get; set; }
 
+    /// <summary>What everybody holds of the token.</summary>
+    public UInt256 Balance { get; set; } = 1_000_000_000UL;
+
+    /// <summary>The addresses of keys; at every other one stands a contract.</summary>
+    public HashSet<Address> Accounts { get; } = [];
+
     public bool HasRouter { get; set; } = true;
 
     /// <summary>How many of the newest blocks the node does not know yet.</summary>
@@ -53,6 +59,9 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
     /// <summary>What the node changes in every header that it tells; null while it is honest.</summary>
     public Action<JsonObject>? Lie { get; set; }
+
+    /// <summary>Answers what the scripted chain has no answer for, such as what is sent; null while a test needs nothing of it.</summary>
+    public Func<string, JsonNode, JsonNode?>? Further { get; set; }
 
     public int Questions => Volatile.Read(ref _questions);
 
@@ -105,6 +114,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         "eth_getTransactionReceipt" => FindReceipt((string)parameters[0]!),
         "eth_getBlockReceipts" => FindReceipts((string)parameters[0]!),
         "eth_getLogs" => FindLogs(parameters[0]!),
+        _ when Further is not null => Further(method, parameters),
         _ => throw new InvalidOperationException($"The gateway asked {method}, which the scripted node does not know."),
     };
 
@@ -112,6 +122,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
     {
         Address contract when contract == LocalChain.ForwarderFactory.Address => ContractVectors.Committed.FactoryCode,
         Address contract when contract == LocalChain.ForwarderFactory.Implementation => ContractVectors.Committed.ImplementationCode,
+        Address account when Accounts.Contains(account) => "0x",
         _ => HasRouter ? "0x6001" : "0x",
     };
 
@@ -122,6 +133,8 @@ internal sealed class ScriptedNode : IAsyncDisposable
             _ when data == SelectorOf("name()") => new AbiWriter().WriteString(TokenName),
             _ when data == SelectorOf("decimals()") => new AbiWriter().Write((UInt256)(ulong)Decimals),
             _ when data.StartsWith(SelectorOf("nonces(address)"), StringComparison.Ordinal) => new AbiWriter().Write((UInt256)PermitNonce),
+            _ when data.StartsWith(SelectorOf("balanceOf(address)"), StringComparison.Ordinal) => new AbiWriter().Write(Balance),
+            _ when data.StartsWith(SelectorOf("authorizationState(address,bytes32)"), StringComparison.Ordinal) => new AbiWriter().Write(false),
             _ => new AbiWriter().Write(DomainSeparator),
         };
         return Hex.Format(answer.ToArray());

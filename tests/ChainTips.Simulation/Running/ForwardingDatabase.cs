@@ -7,6 +7,7 @@ using ChainTips.Platforms;
 using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
+using ChainTips.Relaying;
 
 namespace ChainTips.Simulation.Running;
 
@@ -67,6 +68,8 @@ internal abstract class ForwardingTransaction(IGatewayTransaction inner) : IGate
     public virtual IAuditBook Audit => inner.Audit;
 
     public virtual IReceiptBook Receipts => inner.Receipts;
+
+    public virtual IRelayBook Relays => inner.Relays;
 
     public virtual IBacklogBook Backlog => inner.Backlog;
 

@@ -7,6 +7,7 @@ using ChainTips.Platforms;
 using ChainTips.Policies;
 using ChainTips.Posts;
 using ChainTips.Receipts;
+using ChainTips.Relaying;
 
 namespace ChainTips.Storage.Tests.Pipeline;
 
@@ -72,6 +73,8 @@ internal sealed class CrashingDatabase(IGatewayDatabase inner, int crashAt, bool
         public IAuditBook Audit => inner.Audit;
 
         public IReceiptBook Receipts => inner.Receipts;
+
+        public IRelayBook Relays => inner.Relays;
 
         public IBacklogBook Backlog => inner.Backlog;
 
