@@ -83,6 +83,10 @@ export CHAINTIPS__CHAINS__31337__TOKENS__1__DECIMALS="6"
 export CHAINTIPS__CHAINS__31337__TOKENS__1__NAME="USD Coin"
 export CHAINTIPS__CHAINS__31337__TOKENS__1__DOMAINVERSION="2"
 export CHAINTIPS__CHAINS__31337__ENTRYPOINTS__0="$entry_point"
+export CHAINTIPS__CHAINS__31337__PERMIT2="true"
+# Account 18 of every local chain pays the gas of relays; the gateway refuses this key on any other chain.
+export CHAINTIPS__RELAYER__KEY="0x689af8efa8c651a91ad287602527f3af2fe9f6501a7ac4b061667b5a93e037fd"
+export CHAINTIPS__RELAYER__MOSTGAS="1000000"
 END
     with_gateway_settings "$gateway_binary" key create --name local 2>/dev/null >"$state/key"
     chmod 600 "$state/key"
@@ -107,7 +111,9 @@ END
     wait_for "$url/health/ready" "$(<"$state/$1.pid")" "The gateway"
 }
 
-simulate_tip() { CHAINTIPS_KEY=$(<"$state/key") "$gateway_binary" simulate tip --server "$gateway_url" --rpc "$rpc_url"; }
+simulate() { CHAINTIPS_KEY=$(<"$state/key") "$gateway_binary" simulate "$1" --server "$gateway_url" --rpc "$rpc_url" "${@:2}"; }
+
+simulate_tip() { simulate tip; }
 
 start_everything() {
     "$root/scripts/build"

@@ -28,6 +28,13 @@ public sealed class DirectPaymentSource(
     public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => chain.ReadCodeAsync(contract, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+        chain.ReadPermitNonceAsync(token, owner, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => chain.ReadGasPriceAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => chain.ReadHeadsAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -108,6 +108,11 @@ public sealed class FakeChain : IChainSource
     public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
         Answer("code", () => Codes.GetValueOrDefault(contract) ?? []);
 
+    public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+        Answer("nonces", () => (UInt256?)UInt256.Zero);
+
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => Answer("gas price", () => 1_000_000_000UL);
+
     public async Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken)
     {
         BlockNumber? finalized = await Answer("finalized", () => Finalized);

@@ -121,6 +121,10 @@ public sealed partial class EthereumRpc(JsonRpcClient client)
             result => result.ToBytes(),
             cancellationToken);
 
+    /// <summary>What the node thinks that a unit of gas costs now, in wei: base fee and tip together.</summary>
+    public Task<ulong> GetGasPriceAsync(CancellationToken cancellationToken) =>
+        AskAsync("eth_gasPrice", [], result => result.ToUInt64(), cancellationToken);
+
     /// <summary>The accounts that the node itself can sign for.</summary>
     public Task<IReadOnlyList<Address>> GetAccountsAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<Address>>(

@@ -12,6 +12,7 @@ namespace ChainTips.Server.Api;
 /// <param name="Description">What it is for, up to 500 characters; the post's title when left out.</param>
 /// <param name="ExpiresAt">When it expires, RFC 3339; a day from now when left out.</param>
 /// <param name="Kind"><c>tip</c>, <c>unlock</c> (a fixed amount) or <c>basket</c>; a tip when left out.</param>
+/// <param name="Items">The items of a basket, 1 to 200, each with its own amount; then no post, creator or amount is sent beside them.</param>
 internal sealed record NewPaymentRequest(
     string? Post,
     string? Creator,
@@ -23,4 +24,12 @@ internal sealed record NewPaymentRequest(
     string? Tolerance,
     string? Description,
     DateTimeOffset? ExpiresAt,
-    string? Kind);
+    string? Kind,
+    IReadOnlyList<NewBasketItem?>? Items = null);
+
+/// <summary>An item of a basket to ask for. Either a post or a creator is named.</summary>
+/// <param name="Post">The id of the post to pay for.</param>
+/// <param name="Creator">The id of the creator to pay.</param>
+/// <param name="Amount">Exactly how much, in base units.</param>
+/// <param name="Description">What it is for, up to 500 characters; the post's title when left out.</param>
+internal sealed record NewBasketItem(string? Post, string? Creator, string? Amount, string? Description);

@@ -1,7 +1,5 @@
 using ChainTips.Identity;
 using ChainTips.PaymentRequests;
-using ChainTips.Server.Configuration;
-using ChainTips.Server.Following;
 using ChainTips.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,47 +18,74 @@ internal static class PaymentRequestEndpoints
     }
 
     private static Task<ContentHttpResult> CreateAsync(
-        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, [AsParameters] Reading reading) =>
+        HttpContext http, Caller caller, NewPaymentRequest body, IdempotentWriter writer, PaymentRequestFactory factory, BasketFactory baskets, [AsParameters] RequestReading reading) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
-            PaymentRequest request = await factory.CreateAsync(transaction, caller, body, cancellationToken);
-            await transaction.PaymentRequests.AddAsync(request, cancellationToken);
-            return reading.View(http, new TrackedRequest(request, RequestFacts.None));
+            IReadOnlyList<PaymentRequest> requests = body.Items is null
+                ? [await factory.CreateAsync(transaction, caller, body, cancellationToken)]
+                : await baskets.CreateAsync(transaction, caller, body, cancellationToken);
+            foreach (PaymentRequest request in requests)
+            {
+                await transaction.PaymentRequests.AddAsync(request, cancellationToken);
+            }
+
+            return await reading.ViewAsync(transaction, http, new TrackedRequest(requests[0], RequestFacts.None), cancellationToken);
         });
 
     private static async Task<ListView<PaymentRequestView>> ListAsync(
-        HttpContext http, Caller caller, string? limit, string? after, [AsParameters] Reading reading, CancellationToken cancellationToken)
+        HttpContext http, Caller caller, string? limit, string? after, [AsParameters] RequestReading reading, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
         Page<TrackedRequest> page = await transaction.PaymentRequests.ListAsync(
             caller.PlatformId, RequestReader.ReadPage<PaymentRequest>(limit, after), cancellationToken);
-        return ListView<PaymentRequestView>.Of(page, tracked => reading.View(http, tracked), tracked => tracked.Request.Id.ToString());
+        List<PaymentRequestView> views = [];
+        foreach (TrackedRequest tracked in page.Items)
+        {
+            views.Add(await reading.ViewAsync(transaction, http, tracked, cancellationToken));
+        }
+
+        return new ListView<PaymentRequestView>(views, page.HasMore, page.HasMore ? views[^1].Id : null);
     }
 
     private static async Task<PaymentRequestView> ReadAsync(
-        HttpContext http, Caller caller, string id, [AsParameters] Reading reading, CancellationToken cancellationToken)
+        HttpContext http, Caller caller, string id, [AsParameters] RequestReading reading, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
-        return reading.View(http, await DemandAsync(transaction, caller, id, cancellationToken));
+        return await reading.ViewAsync(transaction, http, await DemandAsync(transaction, caller, id, cancellationToken), cancellationToken);
     }
 
     /// <summary>Takes a request back; a second time changes nothing. It needs no idempotency key for that.</summary>
     private static async Task<PaymentRequestView> CancelAsync(
-        HttpContext http, Caller caller, string id, [AsParameters] Reading reading, TimeProvider clock)
+        HttpContext http, Caller caller, string id, [AsParameters] RequestReading reading, TimeProvider clock)
     {
         CancellationToken cancellationToken = http.RequestAborted;
         await using IGatewayTransaction transaction = await reading.Database.BeginAsync(cancellationToken);
         TrackedRequest tracked = await DemandAsync(transaction, caller, id, cancellationToken);
         if (tracked.Facts.Cancellation is not null)
         {
-            return reading.View(http, tracked);
+            return await reading.ViewAsync(transaction, http, tracked, cancellationToken);
         }
 
-        DemandUnpaid(tracked.Request.Id, tracked.StateBy(reading.Finality).Status);
+        DemandUnpaid(tracked.Request.Id, (await reading.StateAsync(transaction, tracked, cancellationToken)).Status);
         await transaction.PaymentRequests.CancelAsync(tracked.Request.Id, clock.GetUtcNow(), cancellationToken);
+        await CancelItemsAsync(transaction, tracked.Request, reading, clock, cancellationToken);
         TrackedRequest cancelled = await DemandAsync(transaction, caller, id, cancellationToken);
+        PaymentRequestView view = await reading.ViewAsync(transaction, http, cancelled, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return reading.View(http, cancelled);
+        return view;
+    }
+
+    /// <summary>Takes the items of a basket back that are not paid.</summary>
+    private static async Task CancelItemsAsync(
+        IGatewayTransaction transaction, PaymentRequest basket, RequestReading reading, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TrackedRequest> items = basket.Kind == PaymentRequestKind.Basket
+            ? await transaction.PaymentRequests.ListItemsAsync(basket.Id, cancellationToken)
+            : [];
+        foreach (TrackedRequest item in items.Where(item => item.Facts.Cancellation is null && item.StateBy(reading.Finality).IsPayable))
+        {
+            await transaction.PaymentRequests.CancelAsync(item.Request.Id, clock.GetUtcNow(), cancellationToken);
+        }
     }
 
     private static void DemandUnpaid(Id<PaymentRequest> id, PaymentRequestStatus status)
@@ -88,13 +113,5 @@ internal static class PaymentRequestEndpoints
         return tracked is not null && tracked.Request.PlatformId == caller.PlatformId
             ? tracked
             : throw RequestReader.Missing(requestId, "payment_request_unknown", "payment request");
-    }
-
-    /// <summary>What reading a request takes.</summary>
-    internal sealed record Reading(
-        IGatewayDatabase Database, FollowedChains Chains, GatewayConfiguration Configuration, FinalityByAmount Finality)
-    {
-        public PaymentRequestView View(HttpContext http, TrackedRequest tracked) => PaymentRequestView.Of(
-            tracked, Finality, Chains.SettingsOf(tracked.Request.Token), PublicUrl.Of(http, Configuration));
     }
 }

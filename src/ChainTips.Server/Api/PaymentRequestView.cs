@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ChainTips.Chain;
 using ChainTips.PaymentRequests;
+using ChainTips.Tips;
 
 namespace ChainTips.Server.Api;
 
@@ -22,7 +23,7 @@ namespace ChainTips.Server.Api;
 /// <param name="Minimum">The least that is accepted, when the payer chooses.</param>
 /// <param name="Maximum">The most that is accepted, when the payer chooses.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Payee">Where the money goes; null when it is divided between the payees.</param>
+/// <param name="Payee">Where the money goes; null when it is divided between the payees, and for a basket.</param>
 /// <param name="Payees">Between whom the money is divided; none when all is the creator's.</param>
 /// <param name="DepositAddress">
 /// Where the money can simply be sent, from an exchange too: it can go to the payees alone from there. Null on a chain without a forwarder factory.
@@ -34,6 +35,9 @@ namespace ChainTips.Server.Api;
 /// <param name="CreatedAt">When the request was made.</param>
 /// <param name="ExpiresAt">From when on a payment is late.</param>
 /// <param name="CancelledAt">When the platform took the request back; null when it did not.</param>
+/// <param name="Basket">The basket that it is an item of; null for every other request.</param>
+/// <param name="Items">The items of a basket, each with where it stands; none for every other request.</param>
+/// <param name="Failures">The payees who could not be paid when several were paid at once: why something is missing.</param>
 internal sealed record PaymentRequestView(
     string Id,
     string Kind,
@@ -60,17 +64,34 @@ internal sealed record PaymentRequestView(
     IReadOnlyList<WalletCall> Calls,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
-    DateTimeOffset? CancelledAt)
+    DateTimeOffset? CancelledAt,
+    string? Basket,
+    IReadOnlyList<BasketItemView> Items,
+    IReadOnlyList<FailedPayeeView> Failures)
 {
     /// <summary>The view of a request.</summary>
+    /// <param name="tracked">The request.</param>
+    /// <param name="items">The items, when it is a basket.</param>
+    /// <param name="failures">The payees who could not be paid.</param>
+    /// <param name="finality">How final a payment must be to count as paid.</param>
+    /// <param name="settings">The chain.</param>
+    /// <param name="links">The links.</param>
     public static PaymentRequestView Of(
-        TrackedRequest tracked, FinalityByAmount finality, ChainSettings settings, PublicUrl links)
+        TrackedRequest tracked,
+        IReadOnlyList<TrackedRequest> items,
+        IReadOnlyList<RefusedTip> failures,
+        FinalityByAmount finality,
+        ChainSettings settings,
+        PublicUrl links)
     {
         PaymentRequest request = tracked.Request;
         AskedAmount.Open? open = request.Amount as AskedAmount.Open;
         AskedAmount.Fixed? amount = request.Amount as AskedAmount.Fixed;
-        PaymentRequestState state = tracked.StateBy(finality);
-        UInt128 missing = state.MissingOf(request.Amount);
+        PlannedItem[] asked = [.. (items.Count == 0 ? [tracked] : items).Select(item => new PlannedItem(item.Request, item.StateBy(finality).MissingOf(item.Request.Amount)))];
+        PaymentRequestState state = items.Count == 0
+            ? tracked.StateBy(finality)
+            : BasketState.Of([.. items.Select(item => item.StateBy(finality))], tracked.Facts.Cancellation is not null);
+        UInt128 missing = asked.Aggregate(UInt128.Zero, (sum, item) => sum + item.BaseUnits);
         return new PaymentRequestView(
             request.Id.ToString(),
             NameOf(request.Kind),
@@ -88,23 +109,31 @@ internal sealed record PaymentRequestView(
             open is null ? null : Digits(open.Minimum),
             open is null ? null : Digits(open.Maximum),
             request.Description,
-            request.Payees is null ? request.Payee.ToString() : null,
+            request.Payees is null && items.Count == 0 ? request.Payee.ToString() : null,
             PayeeView.Of(request.Payees),
             request.DepositAddress?.ToString(),
             WalletCall.OfSweep(request, settings),
             settings.Router.ToString(),
             request.Reference.Value.ToString(),
-            amount is not null && missing > 0 ? WalletCall.Of(request, missing, settings) : [],
+            amount is not null && missing > 0 ? CallsOf(asked, settings) : [],
             request.CreatedAt,
             request.ExpiresAt,
-            tracked.Facts.Cancellation?.At);
+            tracked.Facts.Cancellation?.At,
+            request.Basket?.ToString(),
+            [.. items.Select(item => BasketItemView.Of(item.Request, item.StateBy(finality), links))],
+            [.. failures.Select(FailedPayeeView.Of)]);
     }
+
+    private static IReadOnlyList<WalletCall> CallsOf(PlannedItem[] asked, ChainSettings settings) => asked is [PlannedItem only]
+        ? WalletCall.Of(only.Request, only.BaseUnits, settings)
+        : WalletCall.OfContract(asked[0].Request.Token, [.. asked.SelectMany(item => item.Request.PartsOf(item.BaseUnits))], settings);
 
     /// <summary>How the API writes the name of a state.</summary>
     public static string NameOf<T>(T state)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private static IReadOnlyList<string> NamesOf(PaymentRequestExceptions exceptions) =>
+    /// <summary>How the API writes what is out of the ordinary.</summary>
+    public static IReadOnlyList<string> NamesOf(PaymentRequestExceptions exceptions) =>
     [
         .. Enum.GetValues<PaymentRequestExceptions>()
             .Where(one => one != PaymentRequestExceptions.None && exceptions.HasFlag(one))

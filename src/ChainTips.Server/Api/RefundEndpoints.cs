@@ -25,7 +25,7 @@ internal static class RefundEndpoints
 
     private static Task<ContentHttpResult> CreateAsync(
         HttpContext http, Caller caller, string id, NewRefund body, IdempotentWriter writer,
-        [AsParameters] PaymentRequestEndpoints.Reading reading, TimeProvider clock) =>
+        [AsParameters] RequestReading reading, TimeProvider clock) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             Payment payment = await DemandAsync(transaction, caller, id, cancellationToken);
@@ -51,16 +51,22 @@ internal static class RefundEndpoints
                 Refund = new RefundTerms(payment.Id.Bits, PayerOf(payment)),
             };
             await transaction.PaymentRequests.AddAsync(refund, cancellationToken);
-            return reading.View(http, new TrackedRequest(refund, RequestFacts.None));
+            return await reading.ViewAsync(transaction, http, new TrackedRequest(refund, RequestFacts.None), cancellationToken);
         });
 
     private static async Task<ListView<PaymentRequestView>> ListAsync(
-        HttpContext http, Caller caller, string id, [AsParameters] PaymentRequestEndpoints.Reading reading, CancellationToken cancellationToken)
+        HttpContext http, Caller caller, string id, [AsParameters] RequestReading reading, CancellationToken cancellationToken)
     {
         await using IGatewayTransaction transaction = await reading.Database.BeginReadAsync(cancellationToken);
         Payment payment = await DemandAsync(transaction, caller, id, cancellationToken);
         IReadOnlyList<TrackedRequest> refunds = await transaction.PaymentRequests.ListRefundsAsync(payment.Id.Bits, cancellationToken);
-        return new ListView<PaymentRequestView>([.. refunds.Select(refund => reading.View(http, refund))], false, null);
+        List<PaymentRequestView> views = [];
+        foreach (TrackedRequest refund in refunds)
+        {
+            views.Add(await reading.ViewAsync(transaction, http, refund, cancellationToken));
+        }
+
+        return new ListView<PaymentRequestView>(views, false, null);
     }
 
     /// <summary>The settled payment of the caller's platform.</summary>

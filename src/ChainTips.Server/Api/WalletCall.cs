@@ -3,12 +3,13 @@ using ChainTips.Ethereum.Abi;
 using ChainTips.Ethereum.PaymentUris;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Matching.Calldata;
+using ChainTips.Money;
 using ChainTips.PaymentRequests;
 
 namespace ChainTips.Server.Api;
 
 /// <summary>A call that the payer's wallet makes, ready to be sent.</summary>
-/// <param name="Purpose"><c>approve</c>: lets the tipping contract move this amount once. <c>tip</c>, <c>transfer</c>: pays. <c>sweep</c>: pays out a deposit.</param>
+/// <param name="Purpose"><c>approve</c>: lets a contract move this amount once: the tipping contract, or Permit2. <c>tip</c>, <c>transfer</c>: pays. <c>sweep</c>: pays out a deposit.</param>
 /// <param name="ChainId">The chain to send it on.</param>
 /// <param name="To">The contract to call.</param>
 /// <param name="Data">The calldata.</param>
@@ -51,30 +52,39 @@ public sealed record WalletCall(string Purpose, ulong ChainId, string To, string
     private static byte[] Transfer(Address to, UInt128 baseUnits) =>
         new AbiWriter().Write(to).Write((UInt256)baseUnits).ToCall("transfer(address,uint256)");
 
-    /// <summary>The calls that pay a request: two of the tipping contract, or where money is divided one that sends to the deposit address.</summary>
+    /// <summary>The calls that pay a request: two of the tipping contract, or where money is divided one that sends to the deposit address, if there is one.</summary>
     /// <param name="request">The request.</param>
     /// <param name="baseUnits">How much is paid, one that the request accepts.</param>
     /// <param name="settings">The chain that it is paid on.</param>
     public static IReadOnlyList<WalletCall> Of(PaymentRequest request, UInt128 baseUnits, ChainSettings settings)
     {
-        if (request.Payees is not null)
+        if (request.Payees is not null && request.DepositAddress is Address deposit)
         {
-            return request.DepositAddress is Address deposit ? [OfTransfer(request, deposit, baseUnits)] : [];
+            return [OfTransfer(request, deposit, baseUnits)];
         }
 
-        Address token = request.Token.Address;
-        UInt256 amount = baseUnits;
-        Hash32 reference = request.Reference.Value;
-        return
-        [
-            new WalletCall(
-                "approve", settings.ChainId, token.ToString(),
-                Hex.Format(new AbiWriter().Write(settings.Router).Write(amount).ToCall("approve(address,uint256)")), "0",
-                PaymentUri.Call(token, settings.ChainId, "approve").With(settings.Router).With(amount).ToString()),
-            new WalletCall(
-                "tip", settings.ChainId, settings.Router.ToString(),
-                Hex.Format(new AbiWriter().Write(token).Write(request.Payee).Write(amount).Write(reference).ToCall("tip(address,address,uint256,bytes32)")), "0",
-                PaymentUri.Call(settings.Router, settings.ChainId, "tip").With(token).With(request.Payee).With(amount).With(reference).ToString()),
-        ];
+        return OfContract(request.Token, request.PartsOf(baseUnits), settings);
     }
+
+    /// <summary>The two calls of the tipping contract: an approval of exactly the sum, and the tips.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="parts">Who is paid.</param>
+    /// <param name="settings">The chain.</param>
+    public static IReadOnlyList<WalletCall> OfContract(Token token, IReadOnlyList<TipPart> parts, ChainSettings settings) =>
+    [
+        OfApproval(token, settings.Router, TipPart.SumOf(parts)),
+        new WalletCall(
+            "tip", settings.ChainId, settings.Router.ToString(), Hex.Format(TipCalls.Tip(token.Address, parts)), "0",
+            parts is [TipPart one]
+                ? PaymentUri.Call(settings.Router, settings.ChainId, "tip").With(token.Address).With(one.Payee).With((UInt256)one.BaseUnits).With(one.Reference).ToString()
+                : null),
+    ];
+
+    /// <summary>An approval of exactly an amount.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="spender">The contract that may move it.</param>
+    /// <param name="baseUnits">How much.</param>
+    public static WalletCall OfApproval(Token token, Address spender, UInt128 baseUnits) => new(
+        "approve", token.ChainId, token.Address.ToString(), Hex.Format(TipCalls.Approve(spender, baseUnits)), "0",
+        PaymentUri.Call(token.Address, token.ChainId, "approve").With(spender).With((UInt256)baseUnits).ToString());
 }

@@ -97,7 +97,7 @@ internal static class SimulateCommand
         stage.Say($"{scenario.Name}: {scenario.Summary}");
         await scenario.RunAsync(stage, cancellationToken);
         await stage.ExpectBalancedAsync(cancellationToken);
-        Console.WriteLine(JsonSerializer.Serialize(new { scenario = scenario.Name, outcome = scenario.Outcome }, JsonSerializerOptions.Web));
+        Console.WriteLine(JsonSerializer.Serialize(new { scenario = scenario.Name, outcome = scenario.Outcome, shown = stage.Shown }, JsonSerializerOptions.Web));
     }
 
     private static string ReadKey() => Environment.GetEnvironmentVariable(KeyVariable)

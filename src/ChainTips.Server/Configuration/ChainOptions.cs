@@ -32,6 +32,17 @@ internal sealed class ChainOptions
     public string? ForwarderFactory { get; set; }
 
     /// <summary>
+    /// Whether payers may pay by Permit2. The default value is false: set it where the contract stands at its one address,
+    /// 0x000000000022D473030F116dDEE9F6B43aC78BA3.
+    /// </summary>
+    public bool Permit2 { get; set; }
+
+    /// <summary>
+    /// The address that takes the platform's fee, which the policy says. The default is none: no fee is taken, whatever the policy says.
+    /// </summary>
+    public string? FeeReceiver { get; set; }
+
+    /// <summary>
     /// Further contracts whose user operations are believed (ERC-4337), beside the well-known entry points; on test chains only. The default is none.
     /// </summary>
     public IList<string> EntryPoints { get; } = [];

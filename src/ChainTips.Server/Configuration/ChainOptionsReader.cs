@@ -36,6 +36,7 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         Address[] entryPoints = [.. options.EntryPoints.Select(entryPoint => ReadAddress(nameof(ChainOptions.EntryPoints), entryPoint))];
         Demand(entryPoints.Length == 0 || profile.IsTestChain,
             nameof(ChainOptions.EntryPoints), $"{profile.Name} has the well-known entry points alone; others may show operations that they do not execute. Leave it out.");
+        Address? feeReceiver = ReadFeeReceiver([router, .. forwarders is null ? (IEnumerable<Address>)[] : [forwarders.Address, forwarders.Implementation], .. tokens.Select(token => token.Token.Address)]);
         if (_faults.Count > 0)
         {
             return null;
@@ -47,6 +48,8 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
         ChainSettings settings = new(effective, router, new BlockNumber(options.StartBlock), tokens)
         {
             ForwarderFactory = forwarders,
+            Permit2 = options.Permit2 ? ChainSettings.WellKnownPermit2 : null,
+            FeeReceiver = feeReceiver,
             EntryPoints = [.. ChainSettings.WellKnownEntryPoints, .. entryPoints],
         };
         int usualRange = verification == Verification.Trust ? BackfillLimits.RangeOfLogs : BackfillLimits.RangeOfHeaders;
@@ -57,6 +60,20 @@ internal sealed class ChainOptionsReader(string key, ChainOptions options)
             RequestsPerSecond = options.RequestsPerSecond,
             WebSocket = webSocket,
         };
+    }
+
+    /// <summary>Money that is sent to a contract of the gateway's own, or to a token, is lost.</summary>
+    private Address? ReadFeeReceiver(IEnumerable<Address> contracts)
+    {
+        if (string.IsNullOrEmpty(options.FeeReceiver))
+        {
+            return null;
+        }
+
+        Address receiver = ReadAddress(nameof(ChainOptions.FeeReceiver), options.FeeReceiver);
+        Demand(receiver != Address.Zero && !contracts.Contains(receiver), nameof(ChainOptions.FeeReceiver),
+            $"{receiver} is a contract of this configuration, or nobody: a fee would be lost there. Write an account of yours.");
+        return receiver;
     }
 
     private void DemandNumbers()

@@ -47,7 +47,9 @@ internal static class GatewayApp
         services.AddGatewayMetrics(configuration.Metrics);
         services.AddSingleton<IdempotentWriter>();
         services.AddSingleton<PaymentRequestFactory>();
+        services.AddSingleton<BasketFactory>();
         services.AddSingleton<TransferDecisions>();
+        services.AddSingleton<ChainAnswers>();
         services.AddSingleton(FinalityOf(configuration.Policy));
         services.AddSingleton(new PolicyGate(configuration.Policy, clock));
         services.AddHostedService<PolicyPreparation>();
@@ -122,6 +124,7 @@ internal static class GatewayApp
         PostEndpoints.Map(v1);
         PaymentRequestEndpoints.Map(v1);
         IntentEndpoints.Map(v1);
+        SignedCallEndpoint.Map(v1);
         ClaimEndpoints.Map(v1);
         PaymentEndpoints.Map(v1);
         PolicyEndpoints.Map(v1);

@@ -1,5 +1,6 @@
 using ChainTips.Identity;
 using ChainTips.Ledger;
+using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Posts;
 using ChainTips.Receipts;
@@ -33,13 +34,42 @@ internal static class PayPageEndpoint
         Creator creator = await transaction.Posts.FindCreatorAsync(request.PlatformId, request.CreatorId, cancellationToken)
             ?? throw new InvalidOperationException($"The creator {request.CreatorId} of request {request.Id} is missing.");
         PublicUrl links = PublicUrl.Of(http, books.Configuration);
-        PaymentRequestState state = tracked.StateBy(books.Finality);
+        IReadOnlyList<TrackedRequest> items = request.Kind == PaymentRequestKind.Basket
+            ? await transaction.PaymentRequests.ListItemsAsync(request.Id, cancellationToken)
+            : [];
+        PaymentRequestState state = items.Count == 0
+            ? tracked.StateBy(books.Finality)
+            : BasketState.Of([.. items.Select(item => item.StateBy(books.Finality))], tracked.Facts.Cancellation is not null);
         string? receipt = state.Status == PaymentRequestStatus.Settled
             ? await FindReceiptAsync(transaction, request, links, cancellationToken)
             : null;
         PayPageModel model = PayPageModel.Of(
-            new TrackedPage(request, state, creator, books.Chains.SettingsOf(request.Token), links.ToPage(request.Id)), amount, receipt);
+            new TrackedPage(request, state, creator, books.Chains.SettingsOf(request.Token), links.ToPage(request.Id))
+            {
+                Items = await ReadItemsAsync(transaction, items, books.Finality, links, cancellationToken),
+            },
+            amount,
+            receipt);
         return new RazorComponentResult<PayPage>(new { Model = model });
+    }
+
+    private static async Task<IReadOnlyList<BasketItemOnPage>> ReadItemsAsync(
+        IGatewayTransaction transaction, IReadOnlyList<TrackedRequest> items, FinalityByAmount finality, PublicUrl links, CancellationToken cancellationToken)
+    {
+        List<BasketItemOnPage> shown = [];
+        foreach (TrackedRequest item in items)
+        {
+            PaymentRequest request = item.Request;
+            Creator? creator = await transaction.Posts.FindCreatorAsync(request.PlatformId, request.CreatorId, cancellationToken);
+            shown.Add(new BasketItemOnPage(
+                creator?.Name ?? request.Payee.ToString(),
+                request.Description,
+                new TokenAmount(request.Amount.Asked, request.Token),
+                PayPageText.HeadlineOf(item.StateBy(finality).Status),
+                links.ToPage(request.Id)));
+        }
+
+        return shown;
     }
 
     private static async Task<string?> FindReceiptAsync(

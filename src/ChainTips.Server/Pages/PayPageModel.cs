@@ -28,6 +28,9 @@ public sealed class PayPageModel
     /// <summary>The chain that it is paid on.</summary>
     public ChainSettings Settings => _page.Settings;
 
+    /// <summary>The items of a basket; none for every other request.</summary>
+    public IReadOnlyList<BasketItemOnPage> Items => _page.Items;
+
     /// <summary>How much is to be paid, or was asked for when nothing is to be paid any more; null until the payer has chosen.</summary>
     public TokenAmount? Amount { get; private init; }
 
@@ -44,7 +47,7 @@ public sealed class PayPageModel
     public bool IsPayable => State.IsPayable;
 
     /// <summary>The calls of the payer's wallet; none until the amount is known.</summary>
-    public IReadOnlyList<WalletCall> Calls => IsPayable && Amount is TokenAmount amount
+    public IReadOnlyList<WalletCall> Calls => IsPayable && Items.Count == 0 && Amount is TokenAmount amount
         ? WalletCall.Of(Request, amount.BaseUnits, Settings)
         : [];
 

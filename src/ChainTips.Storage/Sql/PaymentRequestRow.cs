@@ -31,6 +31,7 @@ internal sealed record PaymentRequestRow(
     byte[]? Refunder,
     byte[]? DepositAddress,
     long IsSplit,
+    byte[]? BasketId,
     long CreatedAt,
     long ExpiresAt,
     long? HeadTime,
@@ -40,13 +41,14 @@ internal sealed record PaymentRequestRow(
     public const string Select = """
         SELECT r.seq, r.id, p.id AS platformId, r.kind, c.id AS creatorId, o.id AS postId, r.payee, t.chain_id AS chainId,
             t.address AS tokenAddress, t.symbol, t.decimals, r.is_fixed AS isFixed, r.minimum, r.maximum, r.tolerance, r.description,
-            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.is_split AS isSplit, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime,
+            r.salt, r.refunds, r.refunder, r.deposit_address AS depositAddress, r.is_split AS isSplit, s.id AS basketId, r.created_at AS createdAt, r.expires_at AS expiresAt, h.head_time AS headTime,
             k.cancelled_at AS cancelledAt, k.after_block AS cancelledAfter
         FROM payment_requests r
             JOIN platforms p ON p.seq = r.platform
             JOIN creators c ON c.seq = r.creator
             JOIN tokens t ON t.seq = r.token
             LEFT JOIN posts o ON o.seq = r.post
+            LEFT JOIN payment_requests s ON s.seq = r.basket
             LEFT JOIN chains h ON h.chain_id = t.chain_id
             LEFT JOIN cancellations k ON k.payment_request = r.seq
         """;
@@ -81,6 +83,7 @@ internal sealed record PaymentRequestRow(
         {
             Refund = Refunds is null ? null : new RefundTerms(Blob.ToUInt128(Refunds), Address.FromBytes(Refunder!)),
             Payees = payees,
+            Basket = BasketId is null ? null : Blob.ToId<PaymentRequest>(BasketId),
             DepositAddress = DepositAddress is null ? null : Address.FromBytes(DepositAddress),
         };
     }

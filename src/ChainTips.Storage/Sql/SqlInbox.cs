@@ -9,6 +9,13 @@ namespace ChainTips.Storage.Sql;
 
 internal sealed class SqlInbox(SqlSession session) : IInbox
 {
+    private const string Select = """
+        SELECT r.chain_id AS chainId, r.transaction_hash AS transactionHash, r.position, r.block_number AS blockNumber,
+            r.block_hash AS blockHash, r.block_parent AS blockParent, r.emitter, r.payment_reference AS paymentReference,
+            r.payer, r.payee, r.token, r.amount, r.fee, r.reason, r.explanation
+        FROM refused_tips r
+        """;
+
     private readonly SqlRefusals _refusals = new(session);
     private readonly SqlRefusalCounts _counts = new(session);
 
@@ -61,11 +68,8 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
     public async Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<Row> rows = await session.ListAsync<Row>(
-            """
-            SELECT r.chain_id AS chainId, r.transaction_hash AS transactionHash, r.position, r.block_number AS blockNumber,
-                r.block_hash AS blockHash, r.block_parent AS blockParent, r.emitter, r.payment_reference AS paymentReference,
-                r.payer, r.payee, r.token, r.amount, r.fee, r.reason, r.explanation
-            FROM refused_tips r JOIN platforms p ON p.seq = r.platform
+            Select + """
+             JOIN platforms p ON p.seq = r.platform
             WHERE p.id = @platformId AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.platform = r.platform
                 AND d.chain_id = r.chain_id AND d.transaction_hash = r.transaction_hash AND d.position = r.position)
                 AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.chain_id = r.chain_id AND m.transaction_hash = r.transaction_hash
@@ -75,6 +79,17 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
             new { platformId = Blob.Of(platformId), limit },
             cancellationToken);
         return [.. rows.Select(row => row.ToTip())];
+    }
+
+    public async Task<IReadOnlyList<RefusedTip>> ListFailuresAsync(
+        IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Row> rows = await session.ListAnyAsync<Row, byte[]>(
+            Select + " WHERE r.reason = 'PayeeFailed' AND",
+            "r.payment_reference",
+            paymentReferences.Select(reference => reference.ToArray()),
+            cancellationToken);
+        return [.. rows.Select(row => row.ToTip()).OrderBy(tip => tip.Block.Number).ThenBy(tip => tip.Location.Position)];
     }
 
     public async Task<IReadOnlyList<RefusedTip>> ListDoubtsAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payment
         string condition = $"WHERE p.id = @platformId AND {Newest}"
             + (filter.Creator is null ? "" : " AND e.creator = (SELECT seq FROM creators WHERE id = @creator)")
             + (filter.Post is null ? "" : " AND e.post = (SELECT seq FROM posts WHERE id = @post)")
-            + (filter.Request is null ? "" : " AND e.payment_request = (SELECT seq FROM payment_requests WHERE id = @request)")
+            + (filter.Request is null ? "" : " AND e.payment_request IN (SELECT seq FROM payment_requests WHERE id = @request OR basket = (SELECT seq FROM payment_requests WHERE id = @request))")
             + (page.After is null ? "" : " AND e.seq < (SELECT max(e.seq) FROM journal_entries e WHERE " + OfPayment + ")")
             + " ORDER BY e.seq DESC LIMIT @limit";
         IReadOnlyList<ReadPayment> found = await payments.ListAsync(

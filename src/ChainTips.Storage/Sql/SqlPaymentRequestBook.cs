@@ -18,10 +18,10 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
         await session.ExecuteAsync(
             """
             INSERT INTO payment_requests (id, platform, kind, creator, post, payee, token, is_fixed, minimum, maximum, tolerance, description,
-                salt, payment_reference, refunds, refunder, deposit_address, is_split, created_at, expires_at)
+                salt, payment_reference, refunds, refunder, deposit_address, is_split, basket, created_at, expires_at)
             VALUES (@id, (SELECT seq FROM platforms WHERE id = @platformId), @kind, (SELECT seq FROM creators WHERE id = @creatorId),
                 (SELECT seq FROM posts WHERE id = @postId), @payee, @token, @isFixed, @minimum, @maximum, @tolerance, @Description,
-                @salt, @reference, @refunds, @refunder, @deposit, @isSplit, @createdAt, @expiresAt)
+                @salt, @reference, @refunds, @refunder, @deposit, @isSplit, (SELECT seq FROM payment_requests WHERE id = @basket), @createdAt, @expiresAt)
             """,
             new
             {
@@ -43,6 +43,7 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
                 refunder = request.Refund?.Payer.ToArray(),
                 deposit = request.DepositAddress?.ToArray(),
                 isSplit = request.Payees is null ? 0L : 1L,
+                basket = request.Basket is { } basket ? Blob.Of(basket) : null,
                 createdAt = Blob.Of(request.CreatedAt),
                 expiresAt = Blob.Of(request.ExpiresAt),
             },
@@ -88,12 +89,19 @@ internal sealed class SqlPaymentRequestBook(SqlSession session, SqlTokens tokens
             PaymentRequestRow.Select + " WHERE r.refunds = @payment ORDER BY r.seq", new { payment = Blob.Of(payment) }, cancellationToken),
         cancellationToken);
 
+    public async Task<IReadOnlyList<TrackedRequest>> ListItemsAsync(Id<PaymentRequest> basket, CancellationToken cancellationToken) => await TrackAsync(
+        await session.ListAsync<PaymentRequestRow>(
+            PaymentRequestRow.Select + " WHERE r.basket = (SELECT seq FROM payment_requests WHERE id = @basket) ORDER BY r.seq",
+            new { basket = Blob.Of(basket) },
+            cancellationToken),
+        cancellationToken);
+
     public async Task<Page<TrackedRequest>> ListAsync(
         Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken)
     {
         IReadOnlyList<PaymentRequestRow> rows = await session.ListAsync<PaymentRequestRow>(
             PaymentRequestRow.Select + """
-             WHERE p.id = @platformId AND (@after IS NULL OR r.seq < (SELECT seq FROM payment_requests WHERE id = @after))
+             WHERE p.id = @platformId AND r.basket IS NULL AND (@after IS NULL OR r.seq < (SELECT seq FROM payment_requests WHERE id = @after))
             ORDER BY r.seq DESC LIMIT @limit
             """,
             Paging.Values(platformId, page),

@@ -26,6 +26,11 @@ public sealed record ChainEndpoint(EndpointHealth Health, IChainSource Source)
         public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) =>
             source.ReadTokenAsync(token, cancellationToken);
 
+        public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+            source.ReadPermitNonceAsync(token, owner, cancellationToken);
+
+        public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => source.ReadGasPriceAsync(cancellationToken);
+
         public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
             source.ReadCodeAsync(contract, cancellationToken);
 

@@ -22,8 +22,17 @@ public sealed record ChainSettings(
         Address.Parse("0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108"),
     ];
 
+    /// <summary>Where Permit2 is on every chain that has it.</summary>
+    public static Address WellKnownPermit2 { get; } = Address.Parse("0x000000000022D473030F116dDEE9F6B43aC78BA3");
+
     /// <summary>The contract that makes deposit addresses; null when none are offered.</summary>
     public ForwarderFactory? ForwarderFactory { get; init; }
+
+    /// <summary>The contract Permit2, at the one address that the tipping contract asks it at; null when the chain has none.</summary>
+    public Address? Permit2 { get; init; }
+
+    /// <summary>Who takes the platform's fee; null when none is taken.</summary>
+    public Address? FeeReceiver { get; init; }
 
     /// <summary>Where smart wallets are made to act, by user operations (ERC-4337).</summary>
     public IReadOnlyList<Address> EntryPoints { get; init; } = WellKnownEntryPoints;

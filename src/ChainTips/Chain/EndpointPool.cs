@@ -102,6 +102,14 @@ public sealed class EndpointPool(
         ReadAsync((source, cancel) => source.ReadCodeAsync(contract, cancel), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+        ReadAsync((source, cancel) => source.ReadPermitNonceAsync(token, owner, cancel), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) =>
+        ReadAsync((source, cancel) => source.ReadGasPriceAsync(cancel), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
         ReadAsync((source, token) => source.ReadHeadsAsync(token), cancellationToken);
 

@@ -16,6 +16,12 @@ public interface IChainSource
     /// <summary>The code of a contract; empty where none stands.</summary>
     Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken);
 
+    /// <summary>The nonce of an owner's next permit (ERC-2612), at the head; null when the token has no permits.</summary>
+    Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken);
+
+    /// <summary>What a unit of gas costs now, in wei, as the node thinks (<c>eth_gasPrice</c>).</summary>
+    Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken);
+
     /// <summary>The newest blocks: the head, and what the node calls safe and finalized.</summary>
     Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken);
 

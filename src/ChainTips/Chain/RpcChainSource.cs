@@ -57,9 +57,9 @@ public sealed class RpcChainSource : IChainSource
     /// <inheritdoc/>
     public async Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken)
     {
-        byte[] name = await CallOrEmptyAsync(token, "name()", cancellationToken);
-        byte[] decimals = await CallOrEmptyAsync(token, "decimals()", cancellationToken);
-        byte[] separator = await CallOrEmptyAsync(token, "DOMAIN_SEPARATOR()", cancellationToken);
+        byte[] name = await CallOrEmptyAsync(token, AbiSignature.Selector("name()"), cancellationToken);
+        byte[] decimals = await CallOrEmptyAsync(token, AbiSignature.Selector("decimals()"), cancellationToken);
+        byte[] separator = await CallOrEmptyAsync(token, AbiSignature.Selector("DOMAIN_SEPARATOR()"), cancellationToken);
         return new TokenFacts(
             new AbiReader(name).TryReadString(out string? text) ? text : null,
             new AbiReader(decimals).TryReadUInt256(out UInt256 places) ? places : null,
@@ -68,6 +68,16 @@ public sealed class RpcChainSource : IChainSource
 
     /// <inheritdoc/>
     public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => _rpc.GetCodeAsync(contract, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken)
+    {
+        byte[] call = new AbiWriter().Write(owner).ToCall("nonces(address)");
+        return new AbiReader(await CallOrEmptyAsync(token, call, cancellationToken)).TryReadUInt256(out UInt256 nonce) ? nonce : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => _rpc.GetGasPriceAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => _heads.ReadAsync(cancellationToken);
@@ -147,11 +157,11 @@ public sealed class RpcChainSource : IChainSource
 
     private static ObservedBlock Silent(BlockHeader header) => new(BlockRef.Of(header), BlockRef.TimeOf(header), []);
 
-    private async Task<byte[]> CallOrEmptyAsync(Address contract, string signature, CancellationToken cancellationToken)
+    private async Task<byte[]> CallOrEmptyAsync(Address contract, byte[] call, CancellationToken cancellationToken)
     {
         try
         {
-            return await _rpc.CallAsync(contract, AbiSignature.Selector(signature), cancellationToken);
+            return await _rpc.CallAsync(contract, call, cancellationToken);
         }
         catch (JsonRpcErrorException error) when (!error.IsTransient)
         {

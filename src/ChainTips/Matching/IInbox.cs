@@ -53,6 +53,9 @@ public interface IInbox
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<RefusedTip>> ListAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The payees who could not be paid for some references, in the order in which it was seen.</summary>
+    Task<IReadOnlyList<RefusedTip>> ListFailuresAsync(IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken);
+
     /// <summary>The transfers that were booked in doubt and wait for a decision, newest first, in the same form.</summary>
     /// <param name="platformId">The platform.</param>
     /// <param name="limit">How many at most.</param>

@@ -26,7 +26,10 @@ public interface IPaymentRequestBook
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<TrackedRequest>> ListRefundsAsync(UInt128 payment, CancellationToken cancellationToken);
 
-    /// <summary>The requests of a platform, newest first.</summary>
+    /// <summary>The items of a basket, in the order in which they were asked for.</summary>
+    Task<IReadOnlyList<TrackedRequest>> ListItemsAsync(Id<PaymentRequest> basket, CancellationToken cancellationToken);
+
+    /// <summary>The requests of a platform, newest first; items stand with their basket alone.</summary>
     Task<Page<TrackedRequest>> ListAsync(
         Id<Platform> platformId, PageRequest<PaymentRequest> page, CancellationToken cancellationToken);
 }

@@ -46,6 +46,15 @@ public sealed record PaymentRequest(
     /// <summary>Who is paid how much of it, at which addresses.</summary>
     public Split Split => Payees?.Split ?? Split.AllTo(Payee);
 
+    /// <summary>The basket that it is an item of; null for every other request.</summary>
+    public Id<PaymentRequest>? Basket { get; init; }
+
+    /// <summary>What a payment of it is made of: one part, or one for each payee, exact to the unit; one who would be paid nothing is left out.</summary>
+    public IReadOnlyList<TipPart> PartsOf(UInt128 baseUnits) =>
+    [
+        .. Split.Payees.Zip(Split.Divide(baseUnits), (payee, part) => new TipPart(payee, part, Reference.Value)).Where(part => part.BaseUnits > 0),
+    ];
+
     /// <summary>The address of the request's forwarder, which can pay nobody but its payees; null on a chain without a factory.</summary>
     public Address? DepositAddress { get; init; }
 }

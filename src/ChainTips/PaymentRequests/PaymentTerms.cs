@@ -34,7 +34,25 @@ public sealed record PaymentTerms(
     public const string TypeText =
         "Terms(uint256 chainId,address router,address token,address[] payees,uint256[] amounts,bytes32[] references,uint256 fee,address feeReceiver,uint256 validBefore,bytes32 salt)";
 
+    /// <summary>The most that the fee may be of what the payees are paid, in basis points: <c>MAX_FEE_BASIS_POINTS</c> of the tipping contract.</summary>
+    public const int MostFeeBasisPoints = 1_000;
+
     private static readonly Hash32 TypeHash = Keccak256.HashUtf8(TypeText);
+
+    /// <summary>Whether the money goes through the tipping contract; one payee without a fee is paid by the token itself.</summary>
+    public bool IsRouted => Payees.Count != 1 || Fee != UInt256.Zero;
+
+    /// <summary>Whom the payer's signature pays: the tipping contract, or the one payee.</summary>
+    public Address FirstReceiver => IsRouted ? Router : Payees[0];
+
+    /// <summary>What leaves the payer: what all payees are paid, and the fee.</summary>
+    /// <exception cref="OverflowException">It is 2^128 base units or more.</exception>
+    public UInt128 Total => Amounts.Prepend(Fee).Aggregate(
+        UInt128.Zero,
+        (sum, amount) => amount.TryToUInt128(out UInt128 part) ? checked(sum + part) : throw new OverflowException($"The amount {amount} does not fit in 128 bits."));
+
+    /// <summary>The largest fee that the tipping contract takes beside a sum.</summary>
+    public static UInt128 MostFeeOf(UInt128 sum) => (sum / 10_000 * MostFeeBasisPoints) + (sum % 10_000 * MostFeeBasisPoints / 10_000);
 
     /// <summary>The <c>termsHash</c>.</summary>
     public Hash32 Hash()

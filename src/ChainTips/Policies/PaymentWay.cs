@@ -14,4 +14,10 @@ public enum PaymentWay
 
     /// <summary>By a transfer whose calldata ends in the payment reference.</summary>
     Calldata,
+
+    /// <summary>By the tipping contract, with the approval signed (ERC-2612) in the same transaction.</summary>
+    Permit,
+
+    /// <summary>By the tipping contract, with a transfer of Permit2 that somebody else may send.</summary>
+    Permit2,
 }

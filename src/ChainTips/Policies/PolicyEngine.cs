@@ -10,12 +10,13 @@ public static class PolicyEngine
     /// <summary>Applies the rules that need no books, as they hold for a payment request that nobody pays yet.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="amount">How much, and in which token.</param>
+    /// <param name="whole">What is paid at once with it; null when it is paid alone.</param>
     /// <param name="payees">The addresses that would receive money.</param>
     /// <returns>What speaks against it; empty when nothing does.</returns>
-    public static IReadOnlyList<PolicyRefusal> CheckTerms(Policy policy, TokenAmount amount, IReadOnlyList<Address> payees)
+    public static IReadOnlyList<PolicyRefusal> CheckTerms(Policy policy, TokenAmount amount, TokenAmount? whole, IReadOnlyList<Address> payees)
     {
         TermRules terms = new(policy);
-        terms.Check(amount, payees, null);
+        terms.Check(amount, whole ?? amount, payees, null);
         return terms.Refusals;
     }
 
@@ -27,7 +28,7 @@ public static class PolicyEngine
     {
         TokenAmount amount = question.Amount;
         TermRules terms = new(policy);
-        terms.Check(amount, question.Payees, question.Way);
+        terms.Check(amount, question.Whole ?? amount, question.Payees, question.Way);
         TokenPolicy? rules = policy.Find(amount.Token);
         List<PolicyRefusal> refusals = terms.Refusals;
         if (question.Payer is Address payer)

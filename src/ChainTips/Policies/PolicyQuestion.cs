@@ -16,6 +16,9 @@ public sealed record PolicyQuestion(Id<Platform> PlatformId, Id<Creator> Creator
     /// <summary>Who would pay; null while nobody knows, and then no rule of payers is asked.</summary>
     public Address? Payer { get; init; }
 
+    /// <summary>How much is paid at once with it, in a basket; null when it is paid alone. The gas is judged by that.</summary>
+    public TokenAmount? Whole { get; init; }
+
     /// <summary>How it would be paid; null while it is not chosen.</summary>
     public PaymentWay? Way { get; init; }
 }

@@ -13,7 +13,11 @@ internal sealed class TermRules(Policy policy)
     public List<PolicyRefusal> Advice { get; } = [];
 
     /// <summary>Checks the terms.</summary>
-    public void Check(TokenAmount amount, IEnumerable<Address> payees, PaymentWay? way)
+    /// <param name="amount">The payment.</param>
+    /// <param name="whole">What is paid at once with it: the gas is judged by that.</param>
+    /// <param name="payees">Who would be paid.</param>
+    /// <param name="way">How; null while it is not chosen.</param>
+    public void Check(TokenAmount amount, TokenAmount whole, IEnumerable<Address> payees, PaymentWay? way)
     {
         TokenPolicy? rules = policy.Find(amount.Token);
         if (rules is null)
@@ -27,7 +31,7 @@ internal sealed class TermRules(Policy policy)
         if (rules is not null)
         {
             CheckSize(amount, rules);
-            CheckGas(amount, rules.Gas, way);
+            CheckGas(whole, rules.Gas, way);
         }
     }
 

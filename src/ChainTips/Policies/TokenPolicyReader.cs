@@ -21,6 +21,8 @@ internal sealed class TokenPolicyReader(PolicyNode node, IReadOnlyList<Token> co
         ["authorization"] = PaymentWay.Authorization,
         ["depositAddress"] = PaymentWay.DepositAddress,
         ["calldata"] = PaymentWay.Calldata,
+        ["permit"] = PaymentWay.Permit,
+        ["permit2"] = PaymentWay.Permit2,
     };
 
     private IReadOnlyDictionary<string, PolicyNode> _members = new Dictionary<string, PolicyNode>();

@@ -12,7 +12,7 @@ internal sealed class AnswerShapeTests
     private static readonly string[] Paths =
     [
         "/v1/creators", "/v1/creators/{id}", "/v1/creators/{id}/reference", "/v1/posts", "/v1/posts/{id}", "/v1/payment-requests", "/v1/payment-requests/{id}",
-        "/v1/payment-requests/{id}/cancel", "/v1/payment-requests/{id}/intents", "/v1/payment-requests/{id}/claims/message", "/v1/payment-requests/{id}/claims",
+        "/v1/payment-requests/{id}/cancel", "/v1/payment-requests/{id}/intents", "/v1/payment-requests/{id}/calls", "/v1/payment-requests/{id}/claims/message", "/v1/payment-requests/{id}/claims",
         "/v1/inbox/{chainId}/{transactionHash}/{position}/assign", "/v1/inbox/{chainId}/{transactionHash}/{position}/dismiss", "/v1/payments/{id}/refunds", "/v1/relays", "/v1/relays/{id}",
         "/v1/payments", "/v1/payments/{id}", "/v1/receipts/{id}", "/.well-known/chaintips.json", "/v1/ledger/trial-balance", "/v1/inbox", "/v1/chains", "/v1/policy", "/v1/policy/check",
         "/v1/inbox/counted", "/v1/deposits", "/health/live", "/health/ready", "/metrics",
@@ -102,7 +102,7 @@ internal sealed class AnswerShapeTests
                   "uri": "ethereum:{{LocalChain.Router}}@31337/tip?address={{LocalChain.Token}}&address={{LocalChain.Payee}}&uint256=1500000&bytes32={{reference}}"
                 }
               ],
-              "createdAt": "{{request.Text("createdAt")}}", "expiresAt": "{{request.Text("expiresAt")}}", "cancelledAt": null
+              "createdAt": "{{request.Text("createdAt")}}", "expiresAt": "{{request.Text("expiresAt")}}", "cancelledAt": null, "basket": null, "items": [], "failures": []
             }
             """);
         Assert.That(request.Text("id"), Does.Match("^pr_" + Digits));

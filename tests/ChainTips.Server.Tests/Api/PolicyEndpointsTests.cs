@@ -51,7 +51,7 @@ internal sealed class PolicyEndpointsTests
                 "finality": {"seen": "1000000", "safe": "50000000"},
                 "gas": {
                   "share": 1000, "gasPrice": "10000000", "coinPrice": "2500000000",
-                  "units": {"contract": 85000, "authorization": 95000, "deposit_address": 190000, "calldata": 46000}, "action": "advise"
+                  "units": {"contract": 85000, "authorization": 95000, "deposit_address": 190000, "calldata": 46000, "permit": 90000, "permit2": 115000}, "action": "advise"
                 }
               }],
               "paymentsPerDay": {"payer": 50, "creator": 10000, "platform": 100000}, "velocity": {"payments": 5, "seconds": 60},

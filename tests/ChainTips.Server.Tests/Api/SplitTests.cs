@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ChainTips.Chain;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Money;
+using ChainTips.PaymentRequests;
 using ChainTips.Server.Tests.Running;
 
 namespace ChainTips.Server.Tests.Api;
@@ -94,9 +95,36 @@ internal sealed class SplitTests
         Assert.That((string)sweep["data"]!, Is.EqualTo(Hex.Format(expected)));
     }
 
-    [TestCase("contract")]
+    [TestCase("contract", "tip")]
+    [TestCase("authorization", null)]
+    [Description("The parts are those of the sweep, to the unit")]
+    public async Task A_divided_request_is_paid_by_one_call_of_the_contract(string way, string? purpose)
+    {
+        Answer post = await AddPostAsync(Payees((_ada, 6667), (_bob, 3333)));
+        Answer request = await _gateway.AskAsync(new { post = post.Text("id"), amount = "1000001" });
+
+        Answer intent = await _gateway.PostAsync($"/v1/payment-requests/{request.Text("id")}/intents", new { way });
+
+        Assert.That(intent.Status, Is.EqualTo(201), intent.Body);
+        Assert.That((string?)intent.Json["calls"]!.AsArray().LastOrDefault()?["purpose"], Is.EqualTo(purpose));
+        if (purpose is not null)
+        {
+            string data = (string)intent.Json["calls"]![1]!["data"]!;
+            TipPart[] parts =
+            [
+                new(LocalChain.Payee, 666_701, Hash32.Parse(request.Text("paymentReference"))), new(Bob, 333_300, Hash32.Parse(request.Text("paymentReference"))),
+            ];
+            Assert.That(data, Is.EqualTo(Hex.Format(TipCalls.Tip(LocalChain.Token, parts))));
+        }
+        else
+        {
+            Assert.That((string)intent.Json["typedData"]!["primaryType"]!, Is.EqualTo("ReceiveWithAuthorization"));
+            Assert.That((string)intent.Json["typedData"]!["message"]!["to"]!, Is.EqualTo(LocalChain.Router.ToString()));
+            Assert.That((string)intent.Json["typedData"]!["message"]!["value"]!, Is.EqualTo("1000001"));
+        }
+    }
+
     [TestCase("calldata")]
-    [TestCase("authorization")]
     public async Task A_way_that_pays_one_alone_is_not_offered_for_a_divided_request(string way)
     {
         Answer post = await AddPostAsync(Payees((_ada, 5000), (_bob, 5000)));
@@ -107,7 +135,7 @@ internal sealed class SplitTests
 
         Assert.That(refused.Status, Is.EqualTo(409));
         Assert.That(refused.Code, Is.EqualTo("way_not_offered"));
-        Assert.That(refused.Text("detail"), Does.Contain("Choose deposit_address"));
+        Assert.That(refused.Text("detail"), Does.Contain("pays one alone. Choose one of contract, authorization, deposit_address, permit"));
         Assert.That(offered.Text("depositAddress"), Is.EqualTo(request.Text("depositAddress")));
     }
 
@@ -192,20 +220,20 @@ internal sealed class SplitTests
     }
 
     [Test]
-    public async Task A_divided_post_is_not_asked_for_on_a_chain_without_a_forwarder_factory()
+    public async Task A_divided_post_is_paid_by_the_contract_on_a_chain_without_a_forwarder_factory()
     {
         await using RunningGateway gateway = await RunningGateway.StartAsync();
         string ada = await gateway.CreateCreatorAsync();
         string bob = (await gateway.PostAsync("/v1/creators", new { name = "Bob", address = Bob.ToString() })).Text("id");
-        Answer post = await gateway.PostAsync("/v1/posts", new { creator = ada, title = "On engines", payees = Payees((ada, 1), (bob, 9999)) });
+        Answer post = await gateway.PostAsync("/v1/posts", new { creator = ada, title = "Two", payees = Payees((ada, 5000), (bob, 5000)) });
 
-        Answer refused = await gateway.PostAsync("/v1/payment-requests", new { post = post.Text("id") });
-        Answer alone = await gateway.AskAsync(new { creator = ada });
+        Answer request = await gateway.AskAsync(new { post = post.Text("id"), amount = "1000000" });
 
-        Assert.That(refused.Status, Is.EqualTo(409));
-        Assert.That(refused.Code, Is.EqualTo("split_unpayable"));
-        Assert.That(refused.Text("detail"), Does.Contain("2 payees").And.Contain("ask for a creator instead"));
-        Assert.That(alone.Json["depositAddress"], Is.Null);
+        Assert.That(request.Json["depositAddress"], Is.Null);
+        Assert.That(request.Json["calls"]!.AsArray().Select(call => (string)call!["purpose"]!), Is.EqualTo(new[] { "approve", "tip" }));
+        Assert.That(request.Json["calls"]![1]!["uri"], Is.Null, "no link can say a list of payees");
+        Answer page = await gateway.GetAsync($"/pay/{request.Text("id")}");
+        Assert.That(page.Status, Is.EqualTo(200));
     }
 
     [Test]

@@ -34,6 +34,12 @@ internal sealed class ScriptedNode : IAsyncDisposable
 
     public Hash32 DomainSeparator { get; set; } = LocalChain.DomainSeparator;
 
+    /// <summary>What a unit of gas costs, in wei.</summary>
+    public string GasPrice { get; set; } = "0x3b9aca00";
+
+    /// <summary>The nonce of everybody's next permit.</summary>
+    public ulong PermitNonce { get; set; }
+
     /// <summary>What everybody holds of the token.</summary>
     public UInt256 Balance { get; set; } = 1_000_000_000UL;
 
@@ -101,6 +107,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
     {
         "eth_chainId" => "0x" + ChainId.ToString("x", CultureInfo.InvariantCulture),
         "eth_getCode" => CodeAt((string)parameters[0]!),
+        "eth_gasPrice" => GasPrice,
         "eth_call" => Call((string)parameters[0]!["data"]!),
         "eth_getBlockByNumber" => Told(FindBlock((string)parameters[0]!)?.Header()),
         "eth_getBlockByHash" => Chain.Find((string)parameters[0]!)?.Header(),
@@ -125,6 +132,7 @@ internal sealed class ScriptedNode : IAsyncDisposable
         {
             _ when data == SelectorOf("name()") => new AbiWriter().WriteString(TokenName),
             _ when data == SelectorOf("decimals()") => new AbiWriter().Write((UInt256)(ulong)Decimals),
+            _ when data.StartsWith(SelectorOf("nonces(address)"), StringComparison.Ordinal) => new AbiWriter().Write((UInt256)PermitNonce),
             _ when data.StartsWith(SelectorOf("balanceOf(address)"), StringComparison.Ordinal) => new AbiWriter().Write(Balance),
             _ when data.StartsWith(SelectorOf("authorizationState(address,bytes32)"), StringComparison.Ordinal) => new AbiWriter().Write(false),
             _ => new AbiWriter().Write(DomainSeparator),

@@ -12,6 +12,11 @@ internal abstract class ForwardingSource(IChainSource inner) : IChainSource
 
     public Task<TokenFacts> ReadTokenAsync(Address token, CancellationToken cancellationToken) => inner.ReadTokenAsync(token, cancellationToken);
 
+    public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+        inner.ReadPermitNonceAsync(token, owner, cancellationToken);
+
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => inner.ReadGasPriceAsync(cancellationToken);
+
     public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => inner.ReadCodeAsync(contract, cancellationToken);
 
     public virtual Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => inner.ReadHeadsAsync(cancellationToken);

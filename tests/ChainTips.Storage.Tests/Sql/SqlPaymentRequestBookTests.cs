@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
 using ChainTips.Money;
@@ -45,6 +46,54 @@ internal sealed class SqlPaymentRequestBookTests(Engine engine)
 
         Assert.That(found!.Request, Is.EqualTo(request));
         Assert.That(found.StateBy(FinalityByAmount.AlwaysFinal), Is.EqualTo(PaymentRequestState.New));
+    }
+
+    [Test]
+    [Description("Items are found with their basket, in their order, and stand in no list of their own")]
+    public async Task A_basket_is_read_back_with_its_items()
+    {
+        PaymentRequest basket = Given.Request(_gateway.Ada, new AskedAmount.Fixed(12), "basket") with { Kind = PaymentRequestKind.Basket };
+        PaymentRequest[] items =
+        [
+            .. new[] { 5, 7 }.Select(amount => Given.Request(_gateway.Ada, new AskedAmount.Fixed((UInt128)amount), $"item {amount}") with { Basket = basket.Id }),
+        ];
+        foreach (PaymentRequest request in items.Prepend(basket))
+        {
+            await AddAsync(request);
+        }
+
+        IReadOnlyList<TrackedRequest> found = await _gateway.ReadAsync(books => books.PaymentRequests.ListItemsAsync(basket.Id, Token));
+        Page<TrackedRequest> list = await _gateway.ReadAsync(
+            books => books.PaymentRequests.ListAsync(Given.PlatformId, new PageRequest<PaymentRequest>(10, null), Token));
+
+        Assert.That(found.Select(item => item.Request), Is.EqualTo(items));
+        Assert.That(list.Items.Select(one => one.Request), Is.EqualTo(new[] { basket }));
+        Assert.That((await FindAsync(items[1].Id))!.Request.Basket, Is.EqualTo(basket.Id));
+        Assert.That(await _gateway.ReadAsync(books => books.PaymentRequests.ListItemsAsync(items[0].Id, Token)), Is.Empty);
+    }
+
+    [Test]
+    [Description("The terms of a basket ask for the fee of each of its items, and of nothing else")]
+    public async Task The_receivers_of_fees_are_found_for_a_request_and_for_the_items_of_a_basket()
+    {
+        PaymentRequest basket = Given.Request(_gateway.Ada, new AskedAmount.Fixed(12), "basket") with { Kind = PaymentRequestKind.Basket };
+        PaymentRequest item = Given.Request(_gateway.Ada, new AskedAmount.Fixed(5), "item") with { Basket = basket.Id };
+        PaymentRequest other = Given.Request(_gateway.Ada, new AskedAmount.Fixed(5), "other");
+        await AddAsync(basket);
+        await AddAsync(item);
+        await AddAsync(other);
+        PaymentTerms terms = Given.Terms(basket, 12);
+        await _gateway.WriteAsync(async books =>
+        {
+            await books.PaymentRequests.AddTermsAsync(new IssuedTerms(terms with { Fee = 1UL, FeeReceiver = Sample.Stranger }, basket), Sample.Genesis, Token);
+            await books.PaymentRequests.AddTermsAsync(new IssuedTerms(terms, other), Sample.Genesis, Token);
+        });
+
+        IReadOnlyDictionary<Hash32, IReadOnlySet<Address>> found = await _gateway.ReadAsync(
+            books => books.References.FindFeeReceiversAsync([basket.Reference.Value, item.Reference.Value, other.Reference.Value], Token));
+
+        Assert.That(found.Keys, Is.EquivalentTo(new[] { basket.Reference.Value, item.Reference.Value }));
+        Assert.That(found[item.Reference.Value], Is.EqualTo(new[] { Sample.Stranger }));
     }
 
     [Test]

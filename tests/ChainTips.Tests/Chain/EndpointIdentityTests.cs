@@ -214,6 +214,11 @@ internal sealed class EndpointIdentityTests
 
         public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) => Now.ReadCodeAsync(contract, cancellationToken);
 
+        public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+            Now.ReadPermitNonceAsync(token, owner, cancellationToken);
+
+        public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => Now.ReadGasPriceAsync(cancellationToken);
+
         public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) => Now.ReadHeadsAsync(cancellationToken);
 
         public Task<IReadOnlyList<BlockHeader?>> ReadHeadersAsync(BlockNumber first, BlockNumber last, CancellationToken cancellationToken)

@@ -37,6 +37,11 @@ internal sealed class FaultySource(FakeChain chain) : IChainSource
     public Task<byte[]> ReadCodeAsync(Address contract, CancellationToken cancellationToken) =>
         AnswerAsync(cancel => chain.ReadCodeAsync(contract, cancel), cancellationToken);
 
+    public Task<UInt256?> ReadPermitNonceAsync(Address token, Address owner, CancellationToken cancellationToken) =>
+        AnswerAsync(cancel => chain.ReadPermitNonceAsync(token, owner, cancel), cancellationToken);
+
+    public Task<ulong> ReadGasPriceAsync(CancellationToken cancellationToken) => AnswerAsync(chain.ReadGasPriceAsync, cancellationToken);
+
     public Task<ChainHeads> ReadHeadsAsync(CancellationToken cancellationToken) =>
         AnswerAsync(chain.ReadHeadsAsync, cancellationToken);
 

@@ -1,6 +1,7 @@
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
 using ChainTips.Matching;
+using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Posts;
 using ChainTips.Testing;
@@ -33,6 +34,26 @@ internal sealed class SplitMatcherTests
             matched.Entries.Select(entry => (entry.Movement.Credit.Holder, entry.Movement.Amount)),
             Is.EqualTo(new[] { (Ada, Given.Usdc(601)), (Ben, Given.Usdc(400)) }));
         Assert.That(matched.Unmatched, Is.Empty);
+    }
+
+    [Test]
+    [Description("Splits of 2 to 20 payees, amounts from 1 to 2^127: what a wallet is told to send is credited to the unit")]
+    public async Task What_an_intent_tells_to_send_is_credited_whole()
+    {
+        SeededRandom random = Trials.Random();
+        for (int i = Trials.Count(5); i > 0; i--)
+        {
+            PaymentRequest request = AnySplit(random, i);
+            _book.Keep(request);
+            UInt128 amount = 1 + ((UInt128)random.Below(int.MaxValue) << random.Below(97));
+            IReadOnlyList<TipPart> parts = request.PartsOf(amount);
+
+            MatchedTips matched = await MatchAsync([.. parts.Select(part => ATip.For(request).To(part.Payee).Of(part.BaseUnits))]);
+
+            Assert.That(TipPart.SumOf(parts), Is.EqualTo(amount));
+            Assert.That(matched.Entries.Select(entry => (entry.Movement.Credit.Holder, entry.Movement.Amount.BaseUnits)), Is.EqualTo(parts.Select(part => (part.Payee, part.BaseUnits))));
+            Assert.That(matched.Unmatched, Is.Empty);
+        }
     }
 
     [Test]
@@ -98,6 +119,21 @@ internal sealed class SplitMatcherTests
     }
 
     private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.InvariantCulture;
+
+    private static PaymentRequest AnySplit(SeededRandom random, int number)
+    {
+        int count = random.Between(2, 20);
+        int left = Split.Whole;
+        List<CreatorShare> shares = [];
+        for (int i = 1; i <= count; i++)
+        {
+            int share = i == count ? left : random.Between(1, left - (count - i));
+            left -= share;
+            shares.Add(new CreatorShare(Given.IdOf<Creator>($"{number} {i}"), Sample.AddressOf($"payee {number} {i}"), share));
+        }
+
+        return Given.Request(Given.Creator(Given.PlatformId), new AskedAmount.Open(1, UInt128.MaxValue), $"song {number}") with { Payees = new CreatorSplit(shares) };
+    }
 
     private static ATip Part(Address payee, int baseUnits) => ATip.For(Song).To(payee).Of((UInt256)(ulong)baseUnits);
 

@@ -160,7 +160,7 @@ internal sealed class PolicyEngineTests
             {'version': 1, 'paymentsPerDay': {'creator': 1}, 'deny': {'payees': ['{{Sample.Payee}}']}, 'tokens': [{USDC, 'minimum': '1'}]}
             """);
 
-        IReadOnlyList<PolicyRefusal> terms = PolicyEngine.CheckTerms(policy, Given.Usdc(1), [Sample.Payee]);
+        IReadOnlyList<PolicyRefusal> terms = PolicyEngine.CheckTerms(policy, Given.Usdc(1), null, [Sample.Payee]);
         PolicyDecision whole = policy.Ask(APolicy.Pay(1), facts => facts with { CreatorToday = new PaidSum(1, 1) });
 
         Assert.That(terms.Select(refusal => refusal.Code), Is.EqualTo(new[] { "policy_payee_denied", "policy_below_minimum" }));

@@ -40,6 +40,12 @@ internal sealed class ScenarioStage(
     /// <summary>How many blocks a reorg replaces.</summary>
     public int Depth { get; init; } = 1;
 
+    /// <summary>What the scenario prints of what came of it, beside its outcome.</summary>
+    public Dictionary<string, string> Shown { get; } = [];
+
+    /// <summary>Prints a value at the end.</summary>
+    public void Show(string name, string value) => Shown[name] = value;
+
     /// <summary>Says what happens.</summary>
     public void Say(string line) => say(line);
 

@@ -390,3 +390,4 @@ CREATE TABLE refused_tips (
 
 CREATE INDEX refused_tips_by_platform ON refused_tips (platform);
 CREATE INDEX refused_tips_by_block ON refused_tips (chain_id, block_number);
+CREATE INDEX refused_tips_of_failed_payees ON refused_tips (payment_reference) WHERE reason = 'PayeeFailed';
