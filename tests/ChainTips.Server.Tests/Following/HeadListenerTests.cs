@@ -4,7 +4,7 @@ using ChainTips.Server.Tests.Running;
 namespace ChainTips.Server.Tests.Following;
 
 /// <summary>Announcements of blocks shorten the wait, and do nothing else.</summary>
-[CancelAfter(40_000)]
+[CancelAfter(180_000)]
 [Description("F29")]
 internal sealed class HeadListenerTests
 {

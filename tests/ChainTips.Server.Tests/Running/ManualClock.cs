@@ -57,16 +57,26 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Moves from alarm to alarm until the work is done.</summary>
+    /// <summary>How far it is to the next moment that something waits for; null while nothing waits.</summary>
+    public TimeSpan? UntilNextAlarm()
+    {
+        lock (_lock)
+        {
+            return _alarms.Count == 0 ? null : _alarms.Min(alarm => alarm.Due) - _now;
+        }
+    }
+
+    /// <summary>Moves from alarm to alarm until the work is done; to one only if the work does nothing but wait for it.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isWait">Whether a wait of this length is one: a real answer takes real time, and its time limit is not waited for.</param>
     /// <returns>Every wait.</returns>
-    public async Task<IReadOnlyList<TimeSpan>> RunAsync(Task work)
+    public async Task<IReadOnlyList<TimeSpan>> RunAsync(Task work, Func<TimeSpan, bool> isWait)
     {
         List<TimeSpan> waits = [];
         while (!work.IsCompleted)
         {
-            // Real answers take real time: let the work settle down before the clock is moved.
-            await Task.WhenAny(work, Task.Delay(50));
-            if (!work.IsCompleted && MoveToNextAlarm() is TimeSpan wait)
+            await Task.WhenAny(work, Task.Delay(5));
+            if (UntilNextAlarm() is TimeSpan next && isWait(next) && MoveToNextAlarm() is TimeSpan wait)
             {
                 waits.Add(wait);
             }

@@ -24,7 +24,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Database = database;
         App = app;
         SocketsHttpHandler sockets = new() { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
-        Http = new HttpClient(sockets) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(20) };
+        Http = new HttpClient(sockets) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public ScriptedNode Node { get; }
@@ -112,7 +112,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks until the answer is as wanted; fails after ten seconds with the last one.</summary>
+    /// <summary>Asks until the answer is as wanted; fails after a minute with the last one.</summary>
     public async Task<Answer> UntilAsync(string path, Func<Answer, bool> isWanted)
     {
         TimeProvider clock = TimeProvider.System;
@@ -125,7 +125,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 return answer;
             }
 
-            if (clock.GetElapsedTime(start) > TimeSpan.FromSeconds(10))
+            if (clock.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
             {
                 throw new TimeoutException($"{path} still answers {answer.Status} {answer.Body}");
             }
