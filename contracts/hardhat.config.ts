@@ -9,6 +9,9 @@ import { defineConfig } from "hardhat/config";
 // The compiler comes from npm, so that a build needs no download and tests run the bytecode that is deployed.
 const soljson = fileURLToPath(new URL("./node_modules/solc/soljson.js", import.meta.url));
 
+/** How often or how long the fuzz tests run, from the environment. */
+const size = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+
 const compiler = (runs: number) => ({
   version: "0.8.37",
   path: soljson,
@@ -32,6 +35,8 @@ export default defineConfig({
     overrides: {
       "src/TipRouter.sol": forCalls,
       "src/test/Crowd.sol": forCalls,
+      "src/test/Signers.sol": forCalls,
+      "test/fuzz/Baskets.t.sol": forCalls,
       "test/fuzz/Custody.t.sol": forCalls,
       "test/fuzz/TipRouter.t.sol": forCalls,
     },
@@ -41,5 +46,10 @@ export default defineConfig({
     node: { type: "edr-simulated", chainId: 31337, mining: { auto: true, interval: 1000 } },
     localhost: { type: "http", url: process.env.CHAINTIPS_RPC_URL ?? "http://127.0.0.1:8545" },
   },
-  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 256, depth: 64 } } },
+  test: {
+    solidity: {
+      fuzz: { runs: size("CHAINTIPS_FUZZ_RUNS", 256) },
+      invariant: { runs: 256, depth: size("CHAINTIPS_INVARIANT_DEPTH", 64), failOnRevert: true },
+    },
+  },
 });

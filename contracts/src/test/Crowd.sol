@@ -42,7 +42,7 @@ contract Crowd {
   function tip(uint256 from, uint256 to, uint256 amount) external {
     (address payer, address payee) = (_person(from), _person(to));
     amount = _atMost(amount, _able(payer));
-    if (amount == 0) return;
+    if (amount == 0 || _TOKEN.isBlacklisted(payer) || _TOKEN.isBlacklisted(payee)) return;
     _VM.prank(payer);
     _ROUTER.tip(address(_TOKEN), payee, amount, bytes32(amount));
   }
@@ -56,7 +56,7 @@ contract Crowd {
   function tipWithPermit(uint256 from, uint256 to, uint256 amount, bytes32 r, bytes32 s) external {
     (address payer, address payee) = (_person(from), _person(to));
     amount = _atMost(amount, _able(payer));
-    if (amount == 0) return;
+    if (amount == 0 || _TOKEN.isBlacklisted(payer) || _TOKEN.isBlacklisted(payee)) return;
     _VM.prank(payer);
     _ROUTER.tipWithPermit(address(_TOKEN), payee, amount, bytes32(amount), type(uint256).max, 27, r, s);
   }
@@ -66,6 +66,7 @@ contract Crowd {
   /// @param amount How much, of what he has.
   function sendToRouter(uint256 from, uint256 amount) external {
     address payer = _person(from);
+    if (_TOKEN.isBlacklisted(payer)) return;
     amount = _atMost(amount, _TOKEN.balanceOf(payer) / 1000);
     _stray += amount;
     _VM.prank(payer);

@@ -4,6 +4,23 @@ pragma solidity 0.8.37;
 /// @title The cheat codes that the fuzz tests use
 /// @notice What the test machine answers at an address of its own.
 interface IVm {
+  /// @dev A log that was recorded.
+  struct Log {
+    /// Its topics.
+    bytes32[] topics;
+    /// Its data.
+    bytes data;
+    /// Who left it.
+    address emitter;
+  }
+
+  /// @notice Records all logs from here on.
+  function recordLogs() external;
+
+  /// @notice The logs recorded since, once.
+  /// @return logs The logs in their order.
+  function getRecordedLogs() external returns (Log[] memory logs);
+
   /// @notice Makes the next call come from another account.
   /// @param caller The account.
   function prank(address caller) external;
