@@ -4,5 +4,5 @@ namespace ChainTips.Server.Simulation.Scenarios;
 internal static class ScenarioTable
 {
     public static readonly IReadOnlyList<Scenario> All =
-        [.. AmountScenarios.All, .. WayScenarios.All, .. DepositScenarios.All, .. ChainScenarios.All, .. FaultScenarios.All];
+        [.. AmountScenarios.All, .. WayScenarios.All, .. DepositScenarios.All, .. ChainScenarios.All, .. FaultScenarios.All, .. RelayScenarios.All];
 }
