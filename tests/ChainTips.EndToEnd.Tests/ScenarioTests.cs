@@ -44,6 +44,10 @@ internal sealed class ScenarioTests
     [TestCase("halt")]
     [TestCase("rpc-lies")]
     [TestCase("kill-before-commit")]
+    [TestCase("gasless")]
+    [TestCase("front-run", Description = "X7")]
+    [TestCase("relayer-crash", Description = "X5")]
+    [TestCase("gas-spike", Description = "F39, F40")]
     public async Task A_scenario_comes_out_as_it_is_told(string name, params string[] arguments)
     {
         string said = await ChildProcess.RunAsync(
