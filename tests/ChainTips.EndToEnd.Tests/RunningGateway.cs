@@ -56,6 +56,7 @@ internal sealed class RunningGateway : IDisposable
         if (relayerKey is not null)
         {
             environment["CHAINTIPS__RELAYER__KEY"] = relayerKey;
+            environment["CHAINTIPS__RELAYER__MOSTGAS"] = "1000000";
         }
 
         if (withOtherToken)

@@ -5,6 +5,9 @@ namespace ChainTips.EndToEnd.Tests;
 [Parallelizable]
 internal sealed class ScenarioTests
 {
+    /// <summary>The last but one of the well-known accounts.</summary>
+    private const string RelayerKey = "0x689af8efa8c651a91ad287602527f3af2fe9f6501a7ac4b061667b5a93e037fd";
+
     private LocalChain _chain = null!;
     private RunningGateway _gateway = null!;
 
@@ -12,7 +15,7 @@ internal sealed class ScenarioTests
     public async Task StartAsync()
     {
         _chain = await LocalChain.StartAsync();
-        _gateway = await RunningGateway.StartAsync(_chain, withOtherToken: true);
+        _gateway = await RunningGateway.StartAsync(_chain, withOtherToken: true, relayerKey: RelayerKey);
         await _chain.AskAsync("evm_setIntervalMining", 500);
     }
 
@@ -35,6 +38,7 @@ internal sealed class ScenarioTests
     [TestCase("claim")]
     [TestCase("basket")]
     [TestCase("basket-denylisted")]
+    [TestCase("gasless-basket")]
     [TestCase("permit-griefing", Description = "C4: somebody else uses up the permit first")]
     [TestCase("exchange-transfer", Description = "A fault of the nearest rival: several requests on one address")]
     [TestCase("late", Description = "A fault of the nearest rival: late money is seen")]
@@ -44,6 +48,10 @@ internal sealed class ScenarioTests
     [TestCase("halt")]
     [TestCase("rpc-lies")]
     [TestCase("kill-before-commit")]
+    [TestCase("gasless")]
+    [TestCase("front-run", Description = "X7")]
+    [TestCase("relayer-crash", Description = "X5")]
+    [TestCase("gas-spike", Description = "F39, F40")]
     public async Task A_scenario_comes_out_as_it_is_told(string name, params string[] arguments)
     {
         string said = await ChildProcess.RunAsync(

@@ -26,6 +26,37 @@ internal sealed class LocalNode(Uri endpoint)
         ? Task.CompletedTask
         : AskAsync("hardhat_mine", ["0x" + blocks.ToString("x", CultureInfo.InvariantCulture)], _ => true, cancellationToken);
 
+    /// <summary>Gives an account native coin.</summary>
+    public Task SetCoinAsync(Address account, UInt128 wei, CancellationToken cancellationToken) =>
+        AskAsync("hardhat_setBalance", [account.ToString(), "0x" + wei.ToString("x", CultureInfo.InvariantCulture)], _ => true, cancellationToken);
+
+    /// <summary>The native coin of an account, in wei, as a hexadecimal quantity.</summary>
+    public Task<string> ReadCoinAsync(Address account, CancellationToken cancellationToken) =>
+        AskAsync("eth_getBalance", [account.ToString(), "latest"], answer => answer.GetString() ?? "", cancellationToken);
+
+    /// <summary>Whether each transaction is mined at once, or waits in the pool for the next block.</summary>
+    public Task SetAutomineAsync(bool isOn, CancellationToken cancellationToken) =>
+        AskAsync("evm_setAutomine", [isOn], _ => true, cancellationToken);
+
+    /// <summary>Sets the base fee of the next block, in wei.</summary>
+    public Task SetNextBaseFeeAsync(ulong wei, CancellationToken cancellationToken) =>
+        AskAsync("hardhat_setNextBlockBaseFeePerGas", ["0x" + wei.ToString("x", CultureInfo.InvariantCulture)], _ => true, cancellationToken);
+
+    /// <summary>Sends a call from an account of the node, which pays so much to be mined first; it is not waited for.</summary>
+    public Task<string> SendFirstAsync(Address from, Address to, string data, CancellationToken cancellationToken)
+    {
+        JsonObject transaction = new()
+        {
+            ["from"] = from.ToString(),
+            ["to"] = to.ToString(),
+            ["data"] = data,
+            ["gas"] = "0x30d40",
+            ["maxFeePerGas"] = "0x174876e800",
+            ["maxPriorityFeePerGas"] = "0xba43b7400",
+        };
+        return AskAsync("eth_sendTransaction", [transaction], answer => answer.GetString() ?? "", cancellationToken);
+    }
+
     /// <summary>Mines a block each so many milliseconds; 0 stops that.</summary>
     public Task SetIntervalMiningAsync(int milliseconds, CancellationToken cancellationToken) =>
         AskAsync("evm_setIntervalMining", [milliseconds], _ => true, cancellationToken);

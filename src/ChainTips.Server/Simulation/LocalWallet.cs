@@ -100,9 +100,6 @@ internal sealed class LocalWallet
     public Task<TransactionReceipt?> ReadReceiptAsync(Hash32 hash, CancellationToken cancellationToken) =>
         _rpc.GetTransactionReceiptAsync(hash, cancellationToken);
 
-    /// <summary>The native coin that an account holds, in wei.</summary>
-    public Task<UInt256> ReadCoinAsync(Address holder, CancellationToken cancellationToken) => _rpc.GetBalanceAsync(holder, cancellationToken);
-
     /// <summary>What an account holds of a token.</summary>
     public async Task<UInt256> ReadBalanceAsync(Address token, Address holder, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal sealed class OwnGateway : IDisposable
 
     /// <param name="chain">The chain as the running gateway has it configured.</param>
     /// <param name="endpoint">The node to follow it through.</param>
-    public OwnGateway(ChainView chain, Uri endpoint)
+    /// <param name="relayerKey">The key that pays the gas of authorizations; null for none.</param>
+    public OwnGateway(ChainView chain, Uri endpoint, string? relayerKey = null)
     {
         string prefix = "CHAINTIPS__CHAINS__" + chain.ChainId.ToString(CultureInfo.InvariantCulture) + "__";
         _environment = new()
@@ -28,6 +29,11 @@ internal sealed class OwnGateway : IDisposable
             [prefix + "ROUTER"] = chain.Router,
             [prefix + "POLLINTERVAL"] = "00:00:00.200",
         };
+        if (relayerKey is not null)
+        {
+            _environment["CHAINTIPS__RELAYER__KEY"] = relayerKey;
+        }
+
         for (int i = 0; i < chain.Tokens.Count; i++)
         {
             string token = prefix + "TOKENS__" + i.ToString(CultureInfo.InvariantCulture) + "__";

@@ -32,8 +32,8 @@ internal static class GaslessBasketScenario
         IReadOnlyList<PaymentView> payments = await stage.ExpectPaymentsAsync(basket, 3, "settled", cancellationToken);
         await stage.ExpectAsync(basket, "settled", [], cancellationToken);
         string[] transactions = [.. payments.Select(payment => payment.TransactionHash).Distinct()];
-        UInt256 coin = await stage.Wallet.ReadCoinAsync(wallet.Address, cancellationToken);
-        if (transactions.Length != 1 || coin != UInt256.Zero || payments.Any(payment => payment.Payer != wallet.Address.ToString()))
+        string coin = await stage.Node.ReadCoinAsync(wallet.Address, cancellationToken);
+        if (transactions.Length != 1 || coin != "0x0" || payments.Any(payment => payment.Payer != wallet.Address.ToString()))
         {
             throw new SimulationException($"One transaction for the payer {wallet.Address} without native coin was expected; there were {transactions.Length}, and he owns {coin} wei.");
         }

@@ -4,5 +4,8 @@ namespace ChainTips.Server.Simulation.Scenarios;
 internal static class ScenarioTable
 {
     public static readonly IReadOnlyList<Scenario> All =
-        [.. AmountScenarios.All, .. WayScenarios.All, .. BasketScenarios.All, .. GaslessBasketScenario.All, .. DepositScenarios.All, .. ChainScenarios.All, .. FaultScenarios.All];
+    [
+        .. AmountScenarios.All, .. WayScenarios.All, .. BasketScenarios.All, .. DepositScenarios.All, .. ChainScenarios.All, .. FaultScenarios.All,
+        .. RelayScenarios.All, .. GaslessBasketScenario.All,
+    ];
 }
