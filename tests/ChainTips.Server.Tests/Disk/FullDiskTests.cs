@@ -37,7 +37,7 @@ internal sealed class FullDiskTests
         _books = await DiskBooks.MakeAsync();
     }
 
-    [TestCase("600000", "is full", "Free some space", Description = "it fills up while the tips come")]
+    [TestCase("400000", "is full", "Free some space", Description = "it fills up while the tips come")]
     [TestCase("1048576", "cannot be opened for writing", "has free space", Description = "it is full from the start")]
     public async Task A_full_disk_ends_the_gateway_with_a_reason_and_nothing_is_lost(string taken, string reason, string remedy)
     {
