@@ -43,13 +43,24 @@ public sealed class RouterVectors
         string Name,
         string Function,
         string Calldata,
-        [property: JsonPropertyName("signed")] IReadOnlyList<HashedTerms> Signatures)
+        [property: JsonPropertyName("signed")] IReadOnlyList<SignedTerms> Signatures,
+        IReadOnlyList<LogVector> Logs)
     {
+        /// <summary>The logs, without a place in a receipt.</summary>
+        public ChainLog[] ToLogs() =>
+            [.. Logs.Select(log => ALog.Of(Address.Parse(log.Address), [.. log.Topics.Select(Hash32.Parse)], Hex.Parse(log.Data)))];
+
         public override string ToString() => Name;
     }
 
     /// <summary>Terms and the hash that the chain or viem made of them.</summary>
     public sealed record HashedTerms(TermsVector Terms, string TermsHash);
+
+    /// <summary>Terms with who signed them, and what.</summary>
+    public sealed record SignedTerms(string Payer, TermsVector Terms, string TermsHash, JsonElement TypedData, string Signature);
+
+    /// <summary>A log of the call.</summary>
+    public sealed record LogVector(string Address, IReadOnlyList<string> Topics, string Data);
 
     /// <summary>Terms as typed data has them, with numbers as decimal text.</summary>
     public sealed record TermsVector(

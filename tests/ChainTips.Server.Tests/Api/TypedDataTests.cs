@@ -15,13 +15,13 @@ namespace ChainTips.Server.Tests.Api;
 /// <summary>What a wallet is asked to sign is what wallets signed for the contract: the signatures of its vectors fit our messages.</summary>
 internal sealed class TypedDataTests
 {
-    private static IEnumerable<RouterCalls.CallVector> Signed => RouterCalls.Committed.Calls.Where(call => call.Signatures.Count > 0);
+    private static IEnumerable<RouterVectors.CallVector> Signed => RouterVectors.Committed.Calls.Where(call => call.Signatures.Count > 0);
 
     [TestCaseSource(nameof(Signed))]
     [Description("Signed by viem; taken by the router, the token and Permit2")]
-    public void The_signature_of_a_vector_is_one_of_our_message(RouterCalls.CallVector call)
+    public void The_signature_of_a_vector_is_one_of_our_message(RouterVectors.CallVector call)
     {
-        foreach (RouterCalls.SignedVector signed in call.Signatures)
+        foreach (RouterVectors.SignedTerms signed in call.Signatures)
         {
             PaymentTerms terms = signed.Terms.ToTerms();
             PaymentWay way = call.Function == "tipWithPermit2" ? PaymentWay.Permit2 : PaymentWay.Authorization;

@@ -57,7 +57,7 @@ internal sealed class PaymentTermsTests
     [Description("contracts/vectors/router.json: the nonces that the router used on a chain")]
     public void The_hash_is_the_one_that_the_router_makes_anew()
     {
-        RouterVectors.HashedTerms[] signed = [.. RouterVectors.Committed.Calls.SelectMany(call => call.Signatures)];
+        RouterVectors.SignedTerms[] signed = [.. RouterVectors.Committed.Calls.SelectMany(call => call.Signatures)];
 
         Assert.That(signed, Has.Length.EqualTo(8));
         Assert.That(

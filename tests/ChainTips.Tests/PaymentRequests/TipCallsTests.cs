@@ -13,15 +13,15 @@ internal sealed class TipCallsTests
 {
     private static readonly AbiFunction Many = AbiFunction.Parse("tipMany(address token,(address payee,uint256 amount,bytes32 paymentReference)[] tips)");
 
-    private static IEnumerable<RouterCalls.CallVector> Calls => RouterCalls.Committed.Calls;
+    private static IEnumerable<RouterVectors.CallVector> Calls => RouterVectors.Committed.Calls;
 
-    private static IEnumerable<RouterCalls.CallVector> Signed => Calls.Where(call => call.Signatures.Count == 1);
+    private static IEnumerable<RouterVectors.CallVector> Signed => Calls.Where(call => call.Signatures.Count == 1);
 
     [TestCaseSource(nameof(Signed))]
     [Description("The terms hash to the same word on the chain, and their call is the same bytes")]
-    public void A_signature_for_terms_becomes_the_call_that_the_contract_took(RouterCalls.CallVector call)
+    public void A_signature_for_terms_becomes_the_call_that_the_contract_took(RouterVectors.CallVector call)
     {
-        RouterCalls.SignedVector signed = call.Signatures[0];
+        RouterVectors.SignedTerms signed = call.Signatures[0];
         PaymentTerms terms = signed.Terms.ToTerms();
         Address payer = Address.Parse(signed.Payer);
         byte[] signature = Hex.Parse(signed.Signature);
@@ -42,9 +42,9 @@ internal sealed class TipCallsTests
     [Test]
     public void Several_payees_are_tipped_out_of_an_allowance_or_a_permit()
     {
-        RouterCalls.CallVector many = Calls.Single(call => call.Function == "tipMany");
-        RouterCalls.CallVector permitted = Calls.Single(call => call.Function == "tipManyWithPermit");
-        Address token = Address.Parse(RouterCalls.Committed.Token);
+        RouterVectors.CallVector many = Calls.Single(call => call.Function == "tipMany");
+        RouterVectors.CallVector permitted = Calls.Single(call => call.Function == "tipManyWithPermit");
+        Address token = Address.Parse(RouterVectors.Committed.Token);
         byte[] calldata = Hex.Parse(permitted.Calldata);
         UInt256 deadline = UInt256.FromBigEndian(calldata.AsSpan(4 + 64, 32));
         byte[] signature = [.. calldata.AsSpan(4 + 128, 64), calldata[4 + 127]];
@@ -65,9 +65,9 @@ internal sealed class TipCallsTests
         Throws.ArgumentException.With.Message.Contains($"{length}"));
 
     [TestCaseSource(nameof(Calls))]
-    public void The_logs_of_the_contract_are_read_as_its_tips(RouterCalls.CallVector call)
+    public void The_logs_of_the_contract_are_read_as_its_tips(RouterVectors.CallVector call)
     {
-        RouterCalls vectors = RouterCalls.Committed;
+        RouterVectors vectors = RouterVectors.Committed;
         Token token = new(Sample.ChainId, Address.Parse(vectors.Token), "USDC", 6);
         ChainSettings settings = Sample.Settings with { Router = Address.Parse(vectors.Router), Tokens = [new AllowedToken(token, "USD Coin", "2")] };
         DecodedTips decoded = new();
@@ -90,11 +90,11 @@ internal sealed class TipCallsTests
         Assert.That(decoded.Refused, Has.Count.EqualTo(call.ToLogs().Count(log => log.Topics[0] == TipFailed.Topic)));
         Assert.That(decoded.Loose, Is.Empty);
         bool feeArrived = !call.ToLogs().Any(log => log.Topics[0] == AbiSignature.Topic("FeeFailed(address,address,address,uint256)"));
-        Address? receiver = feeArrived && call.Signatures is [RouterCalls.SignedVector one] ? Address.Parse(one.Terms.FeeReceiver) : null;
+        Address? receiver = feeArrived && call.Signatures is [RouterVectors.SignedTerms one] ? Address.Parse(one.Terms.FeeReceiver) : null;
         Assert.That(decoded.Tips.Select(tip => tip.Fee).OfType<TipFee>().Select(fee => fee.Receiver), Is.All.EqualTo(receiver));
     }
 
-    private static void AssertIsAsIfSentToTheToken(RouterCalls.CallVector call, DecodedTips decoded)
+    private static void AssertIsAsIfSentToTheToken(RouterVectors.CallVector call, DecodedTips decoded)
     {
         Assert.That(decoded.Tips, Is.Empty);
         Assert.That(decoded.Loose, Is.Not.Empty);
@@ -106,7 +106,7 @@ internal sealed class TipCallsTests
     }
 
     /// <summary>The tips in calldata, whose list is the second argument.</summary>
-    private static TipPart[] PartsOf(RouterCalls.CallVector call, int further)
+    private static TipPart[] PartsOf(RouterVectors.CallVector call, int further)
     {
         byte[] data = Hex.Parse(call.Calldata);
 
