@@ -1,3 +1,4 @@
+using ChainTips.Ledger;
 using ChainTips.Matching;
 using ChainTips.Posts;
 using ChainTips.Server.Http;
@@ -30,13 +31,17 @@ internal static class InboxDecisionEndpoints
         });
 
     private static Task<ContentHttpResult> DismissAsync(
-        HttpContext http, Caller caller, [AsParameters] ItemPath path, NewDismissal body, IdempotentWriter writer, TimeProvider clock) =>
+        HttpContext http, Caller caller, [AsParameters] ItemPath path, NewDismissal body, IdempotentWriter writer, IGatewayDatabase database, TimeProvider clock) =>
         writer.CreateAsync(http, caller, async (transaction, cancellationToken) =>
         {
             LogPosition location = path.Read();
             string reason = RequestReader.ReadText(body.Reason, "reason", 500);
             DateTimeOffset now = clock.GetUtcNow();
-            return await transaction.Inbox.DismissAsync(caller.PlatformId, location, reason, now, cancellationToken)
+            bool isOdd = await transaction.Ledger.FindPaymentAsync(
+                caller.PlatformId, PaymentIds.OfTransfer(database.Ids, location), cancellationToken) is { Payment.Kind: PaymentKind.Payment or PaymentKind.Deposit };
+            return await (isOdd
+                ? transaction.Inbox.DismissPaymentAsync(caller.PlatformId, location, reason, now, cancellationToken)
+                : transaction.Inbox.DismissAsync(caller.PlatformId, location, reason, now, cancellationToken))
                 ? new DismissalView(location.ChainId, location.TransactionHash.ToString(), location.Position, reason, now)
                 : throw ApiProblem.NotFound("inbox_item_unknown", $"The inbox has no open item for the {location}.");
         });

@@ -120,14 +120,26 @@ internal sealed class SqlInbox(SqlSession session) : IInbox
         return [.. rows.Select(row => row.ToTip())];
     }
 
-    public async Task<bool> DismissAsync(
+    public Task<bool> DismissAsync(
         Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await session.ExecuteAsync(
+        DismissAsync(
             """
+            AND EXISTS (SELECT 1 FROM refused_tips r WHERE r.platform = p.seq AND r.chain_id = @chain
+                AND r.transaction_hash = @transaction AND r.position = @Position)
+            """,
+            platformId, location, note, now, cancellationToken);
+
+    public Task<bool> DismissPaymentAsync(
+        Id<Platform> platformId, LogPosition transfer, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DismissAsync("", platformId, transfer, note, now, cancellationToken);
+
+    private async Task<bool> DismissAsync(
+        string condition, Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            $"""
             INSERT INTO dismissals (platform, chain_id, transaction_hash, position, note, dismissed_at)
             SELECT p.seq, @chain, @transaction, @Position, @note, @now FROM platforms p
-            WHERE p.id = @platformId AND EXISTS (SELECT 1 FROM refused_tips r WHERE r.platform = p.seq AND r.chain_id = @chain
-                AND r.transaction_hash = @transaction AND r.position = @Position)
+            WHERE p.id = @platformId {condition}
             ON CONFLICT DO NOTHING
             """,
             new

@@ -106,6 +106,28 @@ internal sealed class SqlLedgerBook(SqlSession session, SqlPaymentReader payment
         return Page<BookedPayment>.FromOverread([.. found.Select(read => read.Booked)], page.Limit);
     }
 
+    public async Task<IReadOnlyList<BookedPayment>> ListOddAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken)
+    {
+        long newest = await session.ReadAsync<long>("SELECT COALESCE(max(seq), 0) FROM journal_entries", null, cancellationToken);
+        IReadOnlyList<ReadPayment> odd = await payments.ListAsync(
+            """
+            WHERE p.id = @platformId AND e.seq > @before AND e.kind IN (1, 2) AND v.entry IS NULL
+                AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.platform = e.platform AND d.chain_id = b.chain_id
+                    AND d.transaction_hash = e.transaction_hash AND d.position = e.transfer_position)
+                AND (EXISTS (SELECT 1 FROM payment_requests r WHERE r.seq = e.payment_request AND r.token <> a.token)
+                    OR e.seq IN (
+                        SELECT max(o.seq) FROM journal_entries o
+                            JOIN payment_requests r ON r.seq = o.payment_request
+                            JOIN ledger_accounts c ON c.seq = o.credit AND c.token = r.token
+                        WHERE o.seq > @before AND o.kind IN (1, 2) AND NOT EXISTS (SELECT 1 FROM voids w WHERE w.entry = o.seq)
+                        GROUP BY o.payment_request, r.maximum HAVING sum_amount(o.amount) > r.maximum))
+            ORDER BY e.seq DESC LIMIT @limit
+            """,
+            new { platformId = Blob.Of(platformId), before = newest - ILedgerBook.OddAmong, limit },
+            cancellationToken);
+        return [.. odd.Select(read => read.Booked)];
+    }
+
     public Task<Page<HeldDeposit>> ListHeldAsync(
         Id<Platform> platformId, PageRequest<PaymentRequests.PaymentRequest> page, CancellationToken cancellationToken) =>
         new SqlHeldDeposits(session).ListAsync(platformId, page, cancellationToken);

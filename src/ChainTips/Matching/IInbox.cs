@@ -47,6 +47,14 @@ public interface IInbox
     /// <param name="cancellationToken">Ends the writing.</param>
     Task<bool> DismissAsync(Id<Platform> platformId, LogPosition location, string note, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Puts a credited payment away that is listed because it is out of the ordinary; false when it was put away already.</summary>
+    /// <param name="platformId">The platform.</param>
+    /// <param name="transfer">Where the token's log stands.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    Task<bool> DismissPaymentAsync(Id<Platform> platformId, LogPosition transfer, string note, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>The refused tips that concern a platform and wait for a decision, newest first: neither dismissed nor decided.</summary>
     /// <param name="platformId">The platform.</param>
     /// <param name="limit">How many at most.</param>

@@ -47,4 +47,10 @@ public enum RefusalReason
 
     /// <summary>The evidence fits more than once, so it is not seen what was paid for.</summary>
     Ambiguous,
+
+    /// <summary>It is credited, in another allowed token than the request asks for.</summary>
+    WrongToken,
+
+    /// <summary>It is credited, and with it the request received more than it asks for.</summary>
+    Overpaid,
 }

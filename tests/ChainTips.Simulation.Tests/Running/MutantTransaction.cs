@@ -52,6 +52,10 @@ internal sealed class MutantTransaction(IGatewayTransaction inner) : ForwardingT
             IReadOnlyCollection<Hash32> paymentReferences, CancellationToken cancellationToken) =>
             inner.ListFailuresAsync(paymentReferences, cancellationToken);
 
+        public Task<bool> DismissPaymentAsync(
+            Id<Platform> platformId, LogPosition transfer, string note, DateTimeOffset now, CancellationToken cancellationToken) =>
+            inner.DismissPaymentAsync(platformId, transfer, note, now, cancellationToken);
+
         public Task<IReadOnlyList<RefusedTip>> ListDoubtsAsync(Id<Platform> platformId, int limit, CancellationToken cancellationToken) =>
             inner.ListDoubtsAsync(platformId, limit, cancellationToken);
 
