@@ -86,7 +86,6 @@ export CHAINTIPS__CHAINS__31337__ENTRYPOINTS__0="$entry_point"
 export CHAINTIPS__CHAINS__31337__PERMIT2="true"
 # Account 18 of every local chain pays the gas of relays; the gateway refuses this key on any other chain.
 export CHAINTIPS__RELAYER__KEY="0x689af8efa8c651a91ad287602527f3af2fe9f6501a7ac4b061667b5a93e037fd"
-export CHAINTIPS__RELAYER__MOSTGAS="1000000"
 END
     with_gateway_settings "$gateway_binary" key create --name local 2>/dev/null >"$state/key"
     chmod 600 "$state/key"

@@ -64,7 +64,7 @@ internal sealed class RelayDispatcher(RelayDesk desk, ForeignPayments foreign, R
         bool isLate = authorization.ValidBefore - desk.Settings.SendMargin <= Later(moment.Now, moment.HeadTime);
         CallOutcome outcome = isLate || relay.UsedAt is not null
             ? new CallOutcome.Fails("there is too little time left to bring it to the chain")
-            : await desk.Sender.SimulateAsync(desk.Payer, RelayCall.Of(authorization), desk.Settings.MostGas, cancellationToken);
+            : await desk.Sender.SimulateAsync(desk.Payer, RelayCall.Of(authorization), desk.Settings.MostGasFor(authorization), cancellationToken);
         if (outcome is CallOutcome.Succeeds fine)
         {
             return new Look(relay, null, fine.Gas);
@@ -109,14 +109,14 @@ internal sealed class RelayDispatcher(RelayDesk desk, ForeignPayments foreign, R
     private async Task<IEnumerable<Load>> SeveralAsync(Look[] together, CancellationToken cancellationToken)
     {
         RelayCall call = RelayCall.OfSeveral([.. together.Select(look => look.Relay.Authorization)]);
-        ulong most = checked(desk.Settings.MostGas * (ulong)together.Length);
+        ulong most = desk.Settings.MostGasForSeveral(together.Length);
         return await desk.Sender.SimulateAsync(desk.Payer, call, most, cancellationToken) is CallOutcome.Succeeds fine
             ? [new Load([.. together.Select(look => look.Relay)], call, Math.Min(most, WithReserve(fine.Gas)))]
             : together.Select(Single);
     }
 
     private Load Single(Look look) => new(
-        [look.Relay], RelayCall.Of(look.Relay.Authorization), Math.Max(look.Gas, Math.Min(desk.Settings.MostGas, WithReserve(look.Gas))));
+        [look.Relay], RelayCall.Of(look.Relay.Authorization), Math.Max(look.Gas, Math.Min(desk.Settings.MostGasFor(look.Relay.Authorization), WithReserve(look.Gas))));
 
     /// <summary>A quarter more: what the state is when it is mined is not what it was when it was simulated.</summary>
     private static ulong WithReserve(ulong gas) => checked(gas + (gas / 4));

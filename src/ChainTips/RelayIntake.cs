@@ -93,7 +93,8 @@ public sealed class RelayIntake(RelayDesk desk)
     {
         SignedAuthorization authorization = relay.Authorization;
         RelayCall call = RelayCall.Of(authorization);
-        CallOutcome outcome = await desk.Sender.SimulateAsync(desk.Payer, call, desk.Settings.MostGas, cancellationToken);
+        ulong most = desk.Settings.MostGasFor(authorization);
+        CallOutcome outcome = await desk.Sender.SimulateAsync(desk.Payer, call, most, cancellationToken);
         if (outcome is CallOutcome.Succeeds fine)
         {
             return new RelayDecision.Takes(relay with { Gas = fine.Gas });
@@ -107,7 +108,7 @@ public sealed class RelayIntake(RelayDesk desk)
             : standing.Balance < authorization.Total
                 ? Refuse(RelayRefusalCode.BalanceTooLow, string.Create(
                     CultureInfo.InvariantCulture, $"The payer {authorization.Payer} holds {standing.Balance} base units, and the payment needs {authorization.Total}. Let him add to it, and hand the same signature in again."))
-                : Refuse(RelayRefusalCode.SimulationFailed, $"The token would refuse the payment now, or it needs more than {desk.Settings.MostGas} units of gas; nothing was sent. {((CallOutcome.Fails)outcome).Reason}");
+                : Refuse(RelayRefusalCode.SimulationFailed, $"The token would refuse the payment now, or it needs more than {most} units of gas; nothing was sent. {((CallOutcome.Fails)outcome).Reason}");
     }
 
     private static RelayDecision.Refuses Refuse(RelayRefusalCode code, string detail) => new(new RelayRefusal(code, detail));

@@ -35,8 +35,9 @@ internal sealed class RunningGateway : IDisposable
     /// <param name="database">Where its books are; null for a file of its own.</param>
     /// <param name="withOtherToken">Whether it takes the second dollar too, and user operations of the local entry point.</param>
     /// <param name="relayerKey">The key that pays the gas of authorizations; null for none.</param>
+    /// <param name="together">How many authorizations go into one transaction.</param>
     public static async Task<RunningGateway> StartAsync(
-        LocalChain chain, string? database = null, bool withOtherToken = false, string? relayerKey = null)
+        LocalChain chain, string? database = null, bool withOtherToken = false, string? relayerKey = null, int together = 1)
     {
         string folder = Directory.CreateTempSubdirectory("chaintips-test").FullName;
         Dictionary<string, string> environment = new()
@@ -56,7 +57,7 @@ internal sealed class RunningGateway : IDisposable
         if (relayerKey is not null)
         {
             environment["CHAINTIPS__RELAYER__KEY"] = relayerKey;
-            environment["CHAINTIPS__RELAYER__MOSTGAS"] = "1000000";
+            environment["CHAINTIPS__RELAYER__MOSTTOGETHER"] = together.ToString(CultureInfo.InvariantCulture);
         }
 
         if (withOtherToken)

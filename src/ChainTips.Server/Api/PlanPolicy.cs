@@ -1,3 +1,4 @@
+using ChainTips.Ethereum.Primitives;
 using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Policies;
@@ -13,21 +14,29 @@ internal static class PlanPolicy
     public static async Task<PaymentPlan> JudgeAsync(
         IGatewayTransaction transaction, PolicyGate gate, PaymentPlan plan, PaymentWay? way, CancellationToken cancellationToken)
     {
-        if (plan.Request.Kind == PaymentRequestKind.Refund)
-        {
-            return plan;
-        }
+        return plan.Request.Kind == PaymentRequestKind.Refund
+            ? plan
+            : plan with { Fee = await DemandWantedAsync(transaction, gate, plan.Items, plan.Payer, way, cancellationToken) };
+    }
 
+    /// <summary>Demands that each item of a payment is wanted.</summary>
+    /// <returns>The fee of all.</returns>
+    /// <exception cref="ApiProblem">The policy refuses one.</exception>
+    public static async Task<FeeQuote> DemandWantedAsync(
+        IGatewayTransaction transaction, PolicyGate gate, IReadOnlyList<PlannedItem> items, Address? payer, PaymentWay? way, CancellationToken cancellationToken)
+    {
+        Token token = items[0].Request.Token;
+        UInt128 sum = items.Aggregate(UInt128.Zero, (total, item) => total + item.BaseUnits);
         UInt128 fee = 0;
         List<string> reasons = [];
-        foreach (PlannedItem item in plan.Items)
+        foreach (PlannedItem item in items)
         {
             PaymentRequest request = item.Request;
             PolicyQuestion question = new(
                 request.PlatformId, request.CreatorId, request.Split.Payees, new TokenAmount(item.BaseUnits, request.Token))
             {
-                Whole = new TokenAmount(plan.Sum, request.Token),
-                Payer = plan.Payer,
+                Whole = new TokenAmount(sum, token),
+                Payer = payer,
                 Way = way,
             };
             PolicyDecision decision = await gate.CheckAsync(transaction.Policies, question, cancellationToken);
@@ -40,6 +49,6 @@ internal static class PlanPolicy
             reasons.Add(decision.Fee.Reason);
         }
 
-        return plan with { Fee = new FeeQuote(new TokenAmount(fee, plan.Request.Token), string.Join(" ", reasons.Distinct())) };
+        return new FeeQuote(new TokenAmount(fee, token), string.Join(" ", reasons.Distinct()));
     }
 }

@@ -124,22 +124,25 @@ internal static class RelayEndpoints
         IGatewayTransaction reading, PolicyGate gate, IssuedTerms issued, Address payer, CancellationToken cancellationToken)
     {
         PaymentRequest request = issued.Request;
-        UInt128 amount = new SignedAuthorization(issued.Terms, payer, ReadOnlyMemory<byte>.Empty).Total;
         if (request.Kind == PaymentRequestKind.Refund)
         {
             return;
         }
 
-        PolicyQuestion question = new(request.PlatformId, request.CreatorId, issued.Terms.Payees, new TokenAmount(amount, request.Token))
-        {
-            Payer = payer,
-            Way = PaymentWay.Authorization,
-        };
-        PolicyDecision decision = await gate.CheckAsync(reading.Policies, question, cancellationToken);
-        if (decision.Refusals.Count > 0)
-        {
-            throw new ApiProblem(422, decision.Refusals[0].Code, string.Join(" ", decision.Refusals.Select(refusal => refusal.Detail)));
-        }
+        IReadOnlyList<TrackedRequest> paid = request.Kind == PaymentRequestKind.Basket
+            ? await reading.PaymentRequests.ListItemsAsync(request.Id, cancellationToken)
+            : [];
+        PlannedItem[] items = paid.Count == 0
+            ? [new PlannedItem(request, AmountOf(issued.Terms, null))]
+            : [.. paid.Select(item => new PlannedItem(item.Request, AmountOf(issued.Terms, item.Request.Reference.Value))).Where(item => item.BaseUnits > 0)];
+        await PlanPolicy.DemandWantedAsync(reading, gate, items, payer, PaymentWay.Authorization, cancellationToken);
+    }
+
+    /// <summary>What terms pay for a reference, or for all of them; the fee is beside it.</summary>
+    private static UInt128 AmountOf(PaymentTerms terms, Hash32? reference)
+    {
+        UInt256[] amounts = [.. terms.Amounts.Where((_, i) => reference is null || terms.References[i] == reference)];
+        return (terms with { Amounts = amounts, Fee = UInt256.Zero }).Total;
     }
 
     private static ApiProblem Problem(RelayRefusal refusal) => refusal.Code switch

@@ -10,19 +10,16 @@ namespace ChainTips.Relaying;
 /// <param name="Data">Selector and arguments.</param>
 public sealed record RelayCall(Address To, ReadOnlyMemory<byte> Data)
 {
-    // EIP-3009, with the signature as bytes: the form that takes those of contracts too (FiatTokenV2_2).
-    private const string Transfer = "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)";
-
-    private static readonly AbiFunction Routed = AbiFunction.Parse(
-        "tipWithAuthorization(address token,(address payee,uint256 amount,bytes32 paymentReference)[] tips,uint256 fee,address feeReceiver,address payer,uint256 validBefore,bytes32 salt,bytes signature)");
-
     private static readonly AbiFunction Batched = AbiFunction.Parse(
         "tipWithAuthorizations(address token,(address payer,address payee,uint256 amount,bytes32 paymentReference,uint256 validBefore,bytes32 salt,bytes signature)[] authorizations)");
 
     /// <summary>The call for one authorization.</summary>
-    public static RelayCall Of(SignedAuthorization authorization) => authorization.IsThroughRouter
-        ? OfRouted(authorization)
-        : OfTransfer(authorization);
+    public static RelayCall Of(SignedAuthorization authorization)
+    {
+        PaymentTerms terms = authorization.Terms;
+        return new RelayCall(
+            authorization.IsThroughRouter ? terms.Router : terms.Token, TipCalls.Authorized(terms, authorization.Payer, authorization.Signature));
+    }
 
     /// <summary>The call for several, each of which fails alone: all of one token, and of one payee without fee.</summary>
     /// <exception cref="ArgumentException">One is of another kind, or there is none.</exception>
@@ -36,35 +33,6 @@ public sealed record RelayCall(Address To, ReadOnlyMemory<byte> Data)
 
         PaymentTerms first = authorizations[0].Terms;
         return new RelayCall(first.Router, Batched.EncodeCall([Account(first.Token), new AbiValue.List([.. authorizations.Select(ItemOf)])]));
-    }
-
-    private static RelayCall OfTransfer(SignedAuthorization authorization)
-    {
-        PaymentTerms terms = authorization.Terms;
-        byte[] data = new AbiWriter()
-            .Write(authorization.Payer)
-            .Write(authorization.FirstReceiver)
-            .Write((UInt256)authorization.Total)
-            .Write(UInt256.Zero)
-            .Write(terms.ValidBefore)
-            .Write(authorization.Nonce)
-            .WriteBytes(authorization.Signature)
-            .ToCall(Transfer);
-        return new RelayCall(terms.Token, data);
-    }
-
-    private static RelayCall OfRouted(SignedAuthorization authorization)
-    {
-        PaymentTerms terms = authorization.Terms;
-        AbiValue[] tips =
-        [
-            .. terms.Payees.Select((payee, i) => new AbiValue.List([Account(payee), Number(terms.Amounts[i]), Word(terms.References[i])])),
-        ];
-        return new RelayCall(terms.Router, Routed.EncodeCall(
-        [
-            Account(terms.Token), new AbiValue.List(tips), Number(terms.Fee), Account(terms.FeeReceiver), Account(authorization.Payer),
-            Number(terms.ValidBefore), Word(terms.Salt), new AbiValue.Bytes(authorization.Signature),
-        ]));
     }
 
     private static AbiValue.List ItemOf(SignedAuthorization authorization)

@@ -26,13 +26,13 @@ public sealed record SignedAuthorization(PaymentTerms Terms, Address Payer, Read
     public Hash32 Nonce { get; } = Terms.Hash();
 
     /// <summary>Whether the money goes through the tipping contract.</summary>
-    public bool IsThroughRouter => IsRouted(Terms);
+    public bool IsThroughRouter => Terms.IsRouted;
 
     /// <summary>Whom the token pays first: the payee, or the tipping contract.</summary>
-    public Address FirstReceiver => FirstReceiverOf(Terms);
+    public Address FirstReceiver => Terms.FirstReceiver;
 
     /// <summary>What leaves the payer, in base units.</summary>
-    public UInt128 Total => TotalOf(Terms);
+    public UInt128 Total => Terms.Total;
 
     /// <summary>The hash that is signed.</summary>
     public Hash32 Digest(AllowedToken token) => DigestOf(Terms, token, Payer, Nonce);
@@ -46,34 +46,15 @@ public sealed record SignedAuthorization(PaymentTerms Terms, Address Payer, Read
     {
         Hash32 separator = token.DomainSeparator
             ?? throw new InvalidOperationException($"{token.Token.Symbol} takes no signed authorizations.");
-        StructHasher content = new(IsRouted(terms) ? ReceiveType : TransferType, stackalloc byte[StructHasher.SizeOf(6)]);
+        StructHasher content = new(terms.IsRouted ? ReceiveType : TransferType, stackalloc byte[StructHasher.SizeOf(6)]);
         content.Write(payer);
-        content.Write(FirstReceiverOf(terms));
-        content.Write((UInt256)TotalOf(terms));
+        content.Write(terms.FirstReceiver);
+        content.Write((UInt256)terms.Total);
         content.Write(UInt256.Zero);
         content.Write(terms.ValidBefore);
         content.Write(nonce);
         return TypedDigest.Of(separator, content.ToHash());
     }
-
-    private static bool IsRouted(PaymentTerms terms) => terms.Payees.Count != 1 || terms.Fee != UInt256.Zero;
-
-    private static Address FirstReceiverOf(PaymentTerms terms) => IsRouted(terms) ? terms.Router : terms.Payees[0];
-
-    private static UInt128 TotalOf(PaymentTerms terms)
-    {
-        UInt128 total = Narrow(terms.Fee);
-        foreach (UInt256 amount in terms.Amounts)
-        {
-            total = checked(total + Narrow(amount));
-        }
-
-        return total;
-    }
-
-    private static UInt128 Narrow(UInt256 amount) => amount.TryToUInt128(out UInt128 narrow)
-        ? narrow
-        : throw new OverflowException($"The amount {amount} of issued terms does not fit in 128 bits.");
 
     private static DateTimeOffset TimeOf(UInt256 seconds) =>
         seconds.TryToUInt128(out UInt128 narrow) && narrow <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
