@@ -251,6 +251,16 @@ export function describeSignedTips(way: Way, refuses: Refuses): void {
       }
     });
 
+    it("reverts when the contract at the token's address does not say what the router holds", async () => {
+      const { router, deployed, submit } = await signedTips(way);
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        submit({ token: deployed.twoTips }),
+        router,
+        "TokenHasNoBalance",
+        [deployed.twoTips],
+      );
+    });
+
     it("reverts when there is no code at the token's address", async () => {
       const { router, newcomer, submit } = await signedTips(way);
       await viem.assertions.revertWithCustomErrorWithArgs(

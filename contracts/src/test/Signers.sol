@@ -161,16 +161,14 @@ contract Signers {
     }
   }
 
-  /// @dev Each `TipSent` comes directly behind a `Transfer` of its amount to its payee, and they sum up to what is said.
+  /// @dev Each `TipSent` comes directly behind a `Transfer` of its amount to its payee. They sum up to what is said.
   function _demandLogs(uint256 paid, uint256 fees) private {
     IVm.Log[] memory logs = _VM.getRecordedLogs();
     uint256 count = logs.length;
     for (uint256 i = 1; i < count; ++i) {
       if (logs[i].topics[0] != _SENT) continue;
       (, uint256 amount, uint256 fee) = abi.decode(logs[i].data, (address, uint256, uint256));
-      if (logs[i - 1].topics[0] != _MOVED) revert NotAsExpected("a tip without a Transfer");
-      if (logs[i - 1].topics[2] != logs[i].topics[3]) revert NotAsExpected("the payee of a Transfer");
-      if (abi.decode(logs[i - 1].data, (uint256)) != amount) revert NotAsExpected("the amount of a Transfer");
+      _demandTransfer(logs[i - 1], logs[i], amount);
       paid -= amount;
       fees -= fee;
     }
@@ -221,6 +219,13 @@ contract Signers {
     bytes memory lists = abi.encode(keccak256(payees), keccak256(amounts), keccak256(references));
     address receiver = fee == 0 ? address(0) : _PLATFORM;
     return keccak256(bytes.concat(start, lists, abi.encode(fee, receiver, type(uint256).max, salt)));
+  }
+
+  /// @dev Fails unless a log is the `Transfer` of the tip of another.
+  function _demandTransfer(IVm.Log memory moved, IVm.Log memory sent, uint256 amount) private pure {
+    if (moved.topics[0] != _MOVED) revert NotAsExpected("a tip without a Transfer");
+    if (moved.topics[2] != sent.topics[3]) revert NotAsExpected("the payee of a Transfer");
+    if (abi.decode(moved.data, (uint256)) != amount) revert NotAsExpected("the amount of a Transfer");
   }
 
   /// @dev None to five tips to any of the five, of one unit to the most each.

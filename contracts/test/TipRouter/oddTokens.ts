@@ -225,6 +225,22 @@ describe("TipRouter and odd tokens", () => {
     );
   });
 
+  it("gives the payer what somebody gives the router in the middle of a basket", async () => {
+    const start = await setUp("ReentrantToken");
+    const { weird, router, payer, payee } = start;
+    const gift = encodeFunctionData({ abi: weird.abi, functionName: "mint", args: [router.address, 3n] });
+    await weird.write.callInNextTransfer([weird.address, gift]);
+    await balancesChange(
+      weird,
+      [
+        [addressOf(payer), -57n],
+        [addressOf(payee), 20n],
+        [router.address, 0n],
+      ],
+      () => start.pay("tipWithPermit2"),
+    );
+  });
+
   it("takes nothing from what the router holds when a token asks for it in the middle", async () => {
     for (const functionName of ["tip", "tipMany"] as const) {
       const start = await setUp("ReentrantToken");

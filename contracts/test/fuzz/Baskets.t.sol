@@ -71,6 +71,16 @@ contract BasketsTest is FuzzTest {
     targets[0] = address(_signers);
   }
 
+  /// @notice Deploys, and gives each of the five a million dollars.
+  function setUp() public override {
+    super.setUp();
+    _signers = new Signers(_token, _router);
+    for (uint256 i = 0; i < 5; ++i) {
+      _token.mint(_signers.person(i), _EACH);
+      _signers.noteGiven(_signers.person(i), _EACH);
+    }
+  }
+
   /// @notice Only the money of who signed or called has moved, to whom he said, and the fee is as he said.
   function invariantEverybodyHasWhatTheModelSays() public view {
     for (uint256 i = 0; i < 5; ++i) {
@@ -84,15 +94,5 @@ contract BasketsTest is FuzzTest {
   /// @notice The router has what was sent to it by mistake, neither more nor less.
   function invariantRouterHasWhatWasSentToItByMistake() public view {
     _assertEqual("router's balance", _token.balanceOf(address(_router)), _STRAY + _signers.stray());
-  }
-
-  /// @notice Deploys, and gives each of the five a million dollars.
-  function setUp() public override {
-    super.setUp();
-    _signers = new Signers(_token, _router);
-    for (uint256 i = 0; i < 5; ++i) {
-      _token.mint(_signers.person(i), _EACH);
-      _signers.noteGiven(_signers.person(i), _EACH);
-    }
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+// Native coin has no business with a token.
+// solhint-disable payable-fallback
+
 import {PlainToken} from "./PlainToken.sol";
 
 /// @title A token that is odd in a way that can be chosen
