@@ -2,7 +2,6 @@ using ChainTips.Ethereum.Crypto;
 using ChainTips.Ethereum.JsonRpc;
 using ChainTips.Ethereum.Primitives;
 using ChainTips.Identity;
-using ChainTips.Money;
 using ChainTips.PaymentRequests;
 using ChainTips.Policies;
 using ChainTips.Relaying;
