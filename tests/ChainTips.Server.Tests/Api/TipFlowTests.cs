@@ -164,7 +164,7 @@ internal sealed class TipFlowTests
                 "reason": "payee_differs", "explanation": "{{tip["explanation"]}}", "chainId": 31337,
                 "transactionHash": "{{block.TransactionHashes[0]}}", "position": 1, "block": {{block.Number}}, "emitter": "{{LocalChain.Router}}",
                 "paymentReference": "{{request.Text("paymentReference")}}", "payer": "{{LocalChain.Payer}}", "payee": "{{LocalChain.Stranger}}",
-                "token": "{{LocalChain.Token}}", "amount": "1500000", "whatToDo": "Nothing, or dismiss it: no creator of yours was paid."
+                "token": "{{LocalChain.Token}}", "amount": "1500000", "whatToDo": "Nothing, or dismiss it: no creator of yours was paid.", "payment": null, "paymentRequest": null
               }],
               "hasMore": false, "next": null
             }
